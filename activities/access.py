@@ -1,0 +1,60 @@
+"""Who may do what: the one place where a view of a project begins.
+
+`@for_members(role)` finds the project among those that the person may see and hands it to
+the view. Not signed in: to the sign-in page (with what was typed, see core.forms.carry). Not
+a member: 404, as for a project that does not exist. A member without the role: 403.
+"""
+
+from functools import wraps
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.views import sign_in_again
+from activities.models import Project
+from activities.words import Role
+
+RANK = {Role.VIEWER: 0, Role.STAFF: 1, Role.MANAGER: 2}
+
+
+def at_least(role: str, needed: str) -> bool:
+    return RANK[role] >= RANK[needed]
+
+
+def project_for(user, slug: str, needed: str = Role.VIEWER) -> Project:
+    """The project with `can_edit` and `can_manage`; Http404 or PermissionDenied otherwise."""
+    try:
+        project = Project.objects.visible_to(user).prefetch_related("extensions").get(slug=slug)
+    except Project.DoesNotExist:
+        raise Http404(_("There is no such project, or you are not a member of it.")) from None
+    if not at_least(project.role, needed):
+        raise PermissionDenied(
+            _("Your role in this project is “%(role)s”; this needs “%(needed)s”.")
+            % {"role": Role(project.role).label, "needed": Role(needed).label}
+        )
+    project.can_edit = at_least(project.role, Role.STAFF)
+    project.can_manage = at_least(project.role, Role.MANAGER)
+    return project
+
+
+def for_members(needed: str = Role.VIEWER):
+    """For views of one project: view(request, project, …) instead of its slug."""
+
+    def decorate(view):
+        @wraps(view)
+        def wrapped(request, slug, *args, **kwargs):
+            if not request.user.is_authenticated:
+                return asked_to_sign_in(request)
+            return view(request, project_for(request.user, slug, needed), *args, **kwargs)
+
+        return wrapped
+
+    return decorate
+
+
+def asked_to_sign_in(request):
+    if request.method == "POST":
+        return sign_in_again(request)
+    return redirect_to_login(request.get_full_path())

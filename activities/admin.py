@@ -1,0 +1,331 @@
+"""The back office of the plan. Status, approval and dates change by the model's actions alone;
+what was entered wrongly is put right by *Correct*, with a reason, and stands in the log."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from simple_history.admin import SimpleHistoryAdmin
+
+from activities.models import (
+    Act,
+    Activity,
+    ActivityInstitution,
+    Change,
+    Component,
+    Extension,
+    Institution,
+    Membership,
+    Partner,
+    Stage,
+)
+from activities.services import approve_plan
+from activities.words import Status
+from core.days import today
+from core.forms import DayField, OfficeForm
+
+
+class BackOffice(SimpleHistoryAdmin):
+    """History, and lists that do not count all rows twice."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+
+@admin.register(Institution)
+class InstitutionAdmin(BackOffice):
+    list_display = ["abbreviation", "name_sr", "name_en", "country", "parent"]
+    list_filter = ["country"]
+    list_select_related = ["parent"]
+    search_fields = ["abbreviation", "name_en", "name_sr", "search"]
+    autocomplete_fields = ["parent"]
+
+
+class ExtensionInline(admin.TabularInline):
+    model = Extension
+    extra = 0
+    autocomplete_fields = ["act"]
+
+
+class PartnerInline(admin.TabularInline):
+    model = Partner
+    extra = 0
+    autocomplete_fields = ["institution"]
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 0
+    autocomplete_fields = ["user"]
+
+
+class ComponentInline(admin.TabularInline):
+    model = Component
+    extra = 0
+    fields = ["code", "title_en", "title_sr"]
+    show_change_link = True
+
+
+class StageInline(admin.TabularInline):
+    model = Stage
+    extra = 0
+    fields = ["number", "title_en", "title_sr", "start", "end"]
+    show_change_link = True
+
+
+@admin.register(Membership)
+class MembershipAdmin(BackOffice):
+    list_display = ["user", "project", "role"]
+    list_filter = ["role", "project"]
+    list_select_related = ["user", "project"]
+    search_fields = ["user__username", "user__last_name", "project__slug"]
+    autocomplete_fields = ["user", "project"]
+
+
+@admin.register(Component)
+class ComponentAdmin(BackOffice):
+    list_display = ["code", "title_sr", "title_en", "project"]
+    list_filter = ["project"]
+    list_select_related = ["project"]
+    search_fields = ["code", "title_en", "title_sr", "project__slug"]
+    autocomplete_fields = ["project"]
+
+
+@admin.register(Stage)
+class StageAdmin(BackOffice):
+    list_display = ["number", "title_sr", "title_en", "start", "end", "project"]
+    list_filter = ["project"]
+    list_select_related = ["project"]
+    search_fields = ["title_en", "title_sr", "project__slug"]
+    autocomplete_fields = ["project"]
+    date_hierarchy = "start"
+
+
+@admin.register(Act)
+class ActAdmin(BackOffice):
+    list_display = ["number", "kind", "date", "registry_number", "project"]
+    list_filter = ["kind", "project"]
+    list_select_related = ["project"]
+    search_fields = ["number", "registry_number", "project__slug"]
+    autocomplete_fields = ["project"]
+    date_hierarchy = "date"
+
+
+@admin.register(Extension)
+class ExtensionAdmin(BackOffice):
+    list_display = ["project", "on", "months", "act"]
+    list_filter = ["project"]
+    list_select_related = ["project", "act"]
+    search_fields = ["project__slug", "act__number"]
+    autocomplete_fields = ["project", "act"]
+    date_hierarchy = "on"
+
+
+@admin.register(Partner)
+class PartnerAdmin(BackOffice):
+    list_display = ["institution", "project", "role"]
+    list_filter = ["role", "project"]
+    list_select_related = ["institution", "project"]
+    search_fields = ["institution__abbreviation", "institution__search", "project__slug"]
+    autocomplete_fields = ["institution", "project"]
+
+
+class ActivityInstitutionInline(admin.TabularInline):
+    model = ActivityInstitution
+    extra = 0
+    autocomplete_fields = ["institution"]
+
+
+class ReadOnly:
+    """For what only the model's methods write."""
+
+    def has_add_permission(self, request, *args):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+LOG_COLUMNS = ["on", "action", "to", "reason", "note", "party", "act", "recorded_by", "recorded_at"]
+
+
+class ChangeInline(ReadOnly, admin.TabularInline):
+    model = Change
+    extra = 0
+    fields = readonly_fields = LOG_COLUMNS
+
+
+@admin.register(ActivityInstitution)
+class ActivityInstitutionAdmin(BackOffice):
+    list_display = ["activity", "institution", "invited", "attended"]
+    list_filter = ["invited", "attended", "activity__project"]
+    list_select_related = ["activity", "institution"]
+    search_fields = ["activity__code", "institution__abbreviation"]
+    autocomplete_fields = ["activity", "institution"]
+
+
+@admin.register(Change)
+class ChangeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["activity", *LOG_COLUMNS]
+    list_filter = ["action", "to", "reason", "party", "activity__project"]
+    list_select_related = ["activity", "act", "recorded_by"]
+    search_fields = ["activity__search", "note"]
+    date_hierarchy = "on"
+    show_full_result_count = False
+
+
+class CorrectForm(OfficeForm):
+    status = forms.ChoiceField(label=_("Status"), choices=Status.choices)
+    actual_start = DayField(label=_("Actual start"), required=False)
+    actual_end = DayField(label=_("Actual end"), required=False)
+    on = DayField(
+        label=_("Effective day"),
+        required=False,
+        help_text=_("Of a new status. Empty: the day of the last change."),
+    )
+    note = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+@admin.register(Activity)
+class ActivityAdmin(BackOffice):
+    list_display = [
+        "code", "title_sr", "title_en", "kind", "status",
+        "current_start", "current_end", "actual_end", "project",
+    ]  # fmt: skip
+    list_display_links = ["code", "title_sr", "title_en"]
+    list_filter = ["status", "kind", "project", "component__code"]
+    list_select_related = ["project"]
+    search_fields = ["search", "title_sr", "title_en"]
+    autocomplete_fields = ["project", "component"]
+    date_hierarchy = "current_start"
+    inlines = [ActivityInstitutionInline, ChangeInline]
+    actions = ["approve_selected"]
+    change_form_template = "admin/activities/activity/change_form.html"
+    readonly_fields = [
+        "status", "baseline_start", "baseline_end", "approved_on", "approved_by_act",
+        "actual_start", "actual_end", "proposed_start", "proposed_end",
+        "released_at", "released_by", "version", "created_by", "created_at",
+    ]  # fmt: skip
+    fieldsets = [
+        (None, {"fields": ["project", "component", "code", "kind", "status"]}),
+        (_("Titles"), {"fields": ["title_en", "title_sr"]}),
+        (
+            _("Dates"),
+            {
+                "fields": [
+                    ("current_start", "current_end"),
+                    ("baseline_start", "baseline_end", "approved_on", "approved_by_act"),
+                    ("actual_start", "actual_end"),
+                    ("proposed_start", "proposed_end"),
+                    "working_days",
+                ]
+            },
+        ),
+        (
+            _("Place and people"),
+            {
+                "fields": [
+                    ("place", "country"), ("venue", "mode"), ("start_time", "end_time"),
+                    "responsible_ms", "responsible_bc", ("women", "men", "not_stated"),
+                ]
+            },
+        ),
+        (
+            _("Texts"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    "description_en", "description_sr", "expected_output_en",
+                    "expected_output_sr", "outputs_en", "outputs_sr", "summary_en",
+                    "summary_sr", "internal_note",
+                ],
+            },
+        ),
+        (
+            _("Record"),
+            {"fields": ["provenance", ("released_at", "released_by"), "version",
+                        ("created_by", "created_at")]},
+        ),
+    ]  # fmt: skip
+
+    def get_readonly_fields(self, request, obj=None):
+        # The current dates of what is over or waits for a date move by an action only.
+        settled = (Status.POSTPONED, Status.CANCELLED, Status.COMPLETED)
+        if obj and obj.status in settled:
+            return [*self.readonly_fields, "current_start", "current_end"]
+        return self.readonly_fields
+
+    def save_model(self, request, obj, form, change):
+        if change:
+            obj.save_edit(by=request.user, why="admin")
+        else:
+            obj.created_by = request.user
+            obj.save()
+
+    def get_urls(self):
+        correct = path(
+            "<path:object_id>/correct/",
+            self.admin_site.admin_view(self.correct),
+            name="activities_activity_correct",
+        )
+        return [correct, *super().get_urls()]
+
+    def correct(self, request, object_id):
+        """Puts status and actual dates right, with a reason, logged."""
+        activity = get_object_or_404(Activity, pk=unquote(object_id))
+        if not self.has_change_permission(request, activity):
+            raise PermissionDenied
+        form = CorrectForm(
+            request.POST or None,
+            initial={
+                "status": activity.status,
+                "actual_start": activity.actual_start,
+                "actual_end": activity.actual_end,
+            },
+        )
+        if request.method == "POST" and form.is_valid():
+            try:
+                activity.correct(**form.cleaned_data, by=request.user)
+            except ValidationError as error:
+                for field, faults in getattr(error, "error_dict", {None: error.error_list}).items():
+                    form.add_error(field if field in form.fields else None, faults)
+            else:
+                self.message_user(request, _("The correction is saved and logged."))
+                return redirect(reverse("admin:activities_activity_change", args=[activity.pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Correct activity %(code)s") % {"code": activity.code},
+            "opts": self.model._meta,
+            "original": activity,
+            "form": form,
+        }
+        return render(request, "admin/activities/activity/correct.html", context)
+
+    @admin.action(description=_("Approve: freeze the planned dates"), permissions=["change"])
+    def approve_selected(self, request, queryset):
+        by_project = {}
+        for activity in queryset.select_related("project"):
+            by_project.setdefault(activity.project, []).append(activity)
+        try:
+            count = sum(
+                approve_plan(project=project, activities=chosen, on=today(), by=request.user)
+                for project, chosen in by_project.items()
+            )
+        except ValidationError as error:
+            for message in error.messages:
+                self.message_user(request, message, messages.ERROR)
+            return
+        self.message_user(
+            request,
+            ngettext("%(count)s activity is approved.", "%(count)s activities are approved.", count)
+            % {"count": count},
+        )

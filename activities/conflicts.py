@@ -1,0 +1,87 @@
+"""Two people edit the same activity: both versions side by side, and the person chooses."""
+
+import json
+
+from core.days import in_words, parse_day
+from core.forms import as_text
+
+THEIRS, MINE = "theirs", "mine"
+OWN = {"version", "base", "why", "csrfmiddlewaretoken"}
+
+
+def versions_side_by_side(form, current) -> dict:
+    """For the page: a row for each field that differs, with what was stored when the person
+    began (`base`), what somebody else saved (`theirs`) and what the person typed (`mine`).
+
+    Preselected is mine where I changed the field, theirs where only they did.
+    """
+    theirs = form.values_of(current)
+    mine = {name: as_text(form.cleaned_data.get(name)) for name in theirs}
+    base = _base(form)
+    rows = []
+    for name in theirs:
+        if mine[name] == theirs[name]:
+            continue
+        changed_by_me = mine[name] != base.get(name, theirs[name])
+        rows.append(
+            {
+                "name": name,
+                "label": form.fields[name].label,
+                "theirs": in_the_readers_words(form, name, theirs[name]),
+                "mine": in_the_readers_words(form, name, mine[name]),
+                "pick": MINE if changed_by_me else THEIRS,
+                "both": changed_by_me and theirs[name] != base.get(name, theirs[name]),
+            }
+        )
+    last = current.history.select_related("history_user").first()
+    return {
+        "rows": rows,
+        "base_now": json.dumps(theirs),
+        "version_now": current.version,
+        "who": last.history_user if last else None,
+        "when": last.history_date if last else None,
+        "typed": [
+            (name, value)
+            for name, values in form.data.lists()
+            for value in values
+            if name not in OWN and not name.startswith("pick_") and name != "resolve"
+        ],
+        "why": form.cleaned_data.get("why", ""),
+    }
+
+
+def _base(form) -> dict:
+    try:
+        base = json.loads(form.cleaned_data.get("base") or "{}")
+    except ValueError:
+        base = {}
+    return base if isinstance(base, dict) else {}
+
+
+def in_the_readers_words(form, name: str, value: str) -> str:
+    """A stored value as people read it: the names of choices, days in words."""
+    if not value or value == "[]":
+        return ""
+    choices = dict(getattr(form.fields[name], "choices", ()))
+    if value.startswith("[") and choices:
+        return ", ".join(str(choices.get(key, key)) for key in json.loads(value))
+    if choices:
+        return str(choices.get(value, value))
+    if day := parse_day(value):
+        return in_words(day)
+    return value
+
+
+def merged(posted, activity):
+    """What was typed, with the stored value where the person picked theirs."""
+    data = posted.copy()
+    for key, choice in posted.items():
+        if not key.startswith("pick_") or choice != THEIRS:
+            continue
+        name = key.removeprefix("pick_")
+        if name in ("invited", "attended"):
+            rows = activity.presences.all()
+            data.setlist(name, [str(row.institution_id) for row in rows if getattr(row, name)])
+        elif hasattr(activity, name):
+            data[name] = as_text(getattr(activity, name))
+    return data

@@ -1,0 +1,275 @@
+"""One form for each action of an activity: what to ask, and the method that does it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from activities.forms.activity import count_participants
+from activities.models import Act
+from activities.words import ActKind, Party, Reason, Status
+from core.days import today
+from core.forms import DayField, OfficeForm
+
+# More than any event has; what a database column holds is not a rule of the field.
+MOST_PARTICIPANTS = 100_000
+
+
+def act_fields(form, *, required=False, kinds=ActKind):
+    """An act of the register, or a new one entered beside it."""
+    acts = list(Act.objects.filter(project=form.project, kind__in=list(kinds)))
+    form.acts = {str(act.pk): act for act in acts}
+    form.fields["act"] = forms.ChoiceField(
+        label=_("Approving act"),
+        required=False,
+        choices=[("", "---------"), *((str(act.pk), str(act)) for act in acts)],
+    )
+    form.fields["act_number"] = forms.CharField(
+        label=_("or a new act: number"),
+        max_length=60,
+        required=False,
+        help_text=_("For example PSC-04."),
+    )
+    form.fields["act_kind"] = forms.ChoiceField(
+        label=_("Kind of the new act"),
+        required=False,
+        choices=[(kind.value, kind.label) for kind in kinds],
+    )
+    form.fields["act_date"] = DayField(label=_("Date of the new act"), required=False)
+
+
+class ActionForm(OfficeForm):
+    """Base: `title`, `button`, and `apply(activity, user)`. Errors that the method raises for
+    a field that the form lacks stand above the form."""
+
+    title = button = ""
+    needs_role = "staff"
+    asks_act = False
+    act_kinds = ActKind
+
+    def __init__(self, *args, project, activity=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.project, self.activity = project, activity
+        if self.asks_act:
+            act_fields(self, kinds=self.act_kinds)
+
+    def chosen_act(self):
+        """The act chosen or entered; a number that the register has already is that act."""
+        if not self.asks_act:
+            return None
+        if chosen := self.acts.get(self.cleaned_data["act"]):
+            return chosen
+        if not (number := self.cleaned_data["act_number"].strip()):
+            return None
+        act, _created = Act.objects.get_or_create(
+            project=self.project,
+            number=number,
+            defaults={
+                "kind": self.cleaned_data["act_kind"] or ActKind.COMMITTEE,
+                "date": self.cleaned_data["act_date"],
+            },
+        )
+        return act
+
+    def details(self) -> dict:
+        """The cleaned values that the method takes by the same names."""
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if not name.startswith("act") and name not in ("women", "men", "not_stated", "total")
+        }
+
+    def participants(self):
+        names = ("women", "men", "not_stated")
+        values = {name: self.cleaned_data.get(name) for name in names}
+        return values if any(value is not None for value in values.values()) else None
+
+    def apply(self, activity, user):
+        raise NotImplementedError
+
+
+class EffectiveDayForm(ActionForm):
+    on = DayField(label=_("Effective day"), initial=today)
+
+
+class ReasonForm(EffectiveDayForm):
+    reason = forms.ChoiceField(
+        label=_("Reason"), required=False, choices=[("", "---------"), *Reason.choices]
+    )
+    note = forms.CharField(
+        label=_("Explanation"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    party = forms.ChoiceField(
+        label=_("Party (cause of the change)"),
+        required=False,
+        choices=[("", _("not known")), *Party.choices],
+    )
+
+
+class ParticipantsForm(ActionForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, label in (
+            ("women", _("Women")),
+            ("men", _("Men")),
+            ("not_stated", _("Other or not stated")),
+            ("total", _("Total")),
+        ):
+            self.fields[name] = forms.IntegerField(
+                label=label, required=False, min_value=0, max_value=MOST_PARTICIPANTS
+            )
+
+    def clean(self):
+        cleaned = super().clean()
+        count_participants(self, cleaned)
+        return cleaned
+
+
+class PlanForm(ActionForm):
+    title = button = _("Put into the plan")
+
+    def apply(self, activity, user):
+        activity.plan(by=user)
+
+
+class ApproveForm(EffectiveDayForm):
+    title = button = _("Approve")
+    needs_role = "manager"
+    asks_act = True
+
+    def apply(self, activity, user):
+        activity.approve(by=user, on=self.cleaned_data["on"], act=self.chosen_act())
+
+
+class StartForm(ActionForm):
+    title = button = _("Start")
+    start = DayField(label=_("Actual start"), initial=today)
+
+    def apply(self, activity, user):
+        activity.begin(start=self.cleaned_data["start"], by=user)
+
+
+class HeldForm(ParticipantsForm):
+    title = button = _("Held")
+    start = DayField(label=_("Actual start"))
+    end = DayField(label=_("Actual end"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("start", self.activity.current_start)
+        self.initial.setdefault("end", self.activity.current_end)
+
+    def apply(self, activity, user):
+        activity.hold(**self.details(), participants=self.participants(), by=user)
+
+
+class CompleteForm(ParticipantsForm):
+    title = button = _("Complete")
+    end = DayField(label=_("Actual end"), initial=today)
+
+    def apply(self, activity, user):
+        activity.complete(end=self.cleaned_data["end"], participants=self.participants(), by=user)
+
+
+class PostponeForm(ReasonForm):
+    title = button = _("Postpone")
+    asks_act = True
+    new_start = DayField(
+        label=_("Proposed new start"),
+        required=False,
+        help_text=_("Leave both empty while the new dates are not yet known."),
+    )
+    new_end = DayField(label=_("Proposed new end"), required=False)
+
+    def apply(self, activity, user):
+        activity.postpone(**self.details(), act=self.chosen_act(), by=user)
+
+
+class SetDatesForm(ReasonForm):
+    title = button = _("Set new dates")
+    asks_act = True
+    new_start = DayField(label=_("New start"))
+    new_end = DayField(label=_("New end"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.activity.status == Status.POSTPONED:
+            self.initial.setdefault("new_start", self.activity.proposed_start)
+            self.initial.setdefault("new_end", self.activity.proposed_end)
+
+    def apply(self, activity, user):
+        activity.set_dates(**self.details(), act=self.chosen_act(), by=user)
+
+
+class CancelForm(ReasonForm):
+    title = button = _("Cancel the activity")
+    needs_role = "manager"
+    asks_act = True
+
+    def apply(self, activity, user):
+        activity.cancel(**self.details(), act=self.chosen_act(), by=user)
+
+
+class ReopenForm(EffectiveDayForm):
+    title = button = _("Reopen")
+    needs_role = "manager"
+    asks_act = True
+    act_kinds = (ActKind.COMMITTEE,)
+    note = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def apply(self, activity, user):
+        activity.reopen(**self.details(), act=self.chosen_act(), by=user)
+
+
+class ReleaseForm(ActionForm):
+    title = button = _("Release to the public")
+    needs_role = "manager"
+
+    def apply(self, activity, user):
+        activity.release(by=user)
+
+
+class WithdrawForm(ActionForm):
+    title = button = _("Withdraw from the public")
+    needs_role = "manager"
+
+    def apply(self, activity, user):
+        activity.withdraw(by=user)
+
+
+# The word in the address → the form. Order as the buttons stand.
+ACTIONS = {
+    "plan": PlanForm,
+    "approve": ApproveForm,
+    "held": HeldForm,
+    "start": StartForm,
+    "complete": CompleteForm,
+    "set-dates": SetDatesForm,
+    "postpone": PostponeForm,
+    "reopen": ReopenForm,
+    "cancel": CancelForm,
+    "release": ReleaseForm,
+    "withdraw": WithdrawForm,
+}
+
+
+def possible_actions(activity) -> list[str]:
+    """The actions that the state of the activity allows, whoever asks."""
+    status = activity.status
+    possible = {
+        "plan": status == Status.DRAFT,
+        "approve": not activity.is_approved and status != Status.CANCELLED,
+        "held": status in (Status.PLANNED, Status.ONGOING),
+        "start": status == Status.PLANNED,
+        "complete": status == Status.ONGOING,
+        "set-dates": status in (Status.PLANNED, Status.ONGOING, Status.POSTPONED),
+        "postpone": activity.allows(Status.POSTPONED),
+        "reopen": status in (Status.COMPLETED, Status.CANCELLED),
+        "cancel": activity.allows(Status.CANCELLED),
+        "release": not activity.released_at and status == Status.COMPLETED,
+        "withdraw": bool(activity.released_at),
+    }
+    return [name for name in ACTIONS if possible[name]]

@@ -1,0 +1,110 @@
+"""The filters of the list of activities. They live in the address, so that a list can be
+bookmarked, sent to a colleague, and opened from a number on the dashboard."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from activities.words import Kind, Status
+from core.forms import DayField, OfficeForm
+
+OVERDUE = "overdue"
+SORTS = {
+    "code": ["sort_key"],
+    "title": ["search", "sort_key"],
+    "kind": ["kind", "sort_key"],
+    "status": ["status", "sort_key"],
+    "start": ["current_start", "sort_key"],
+    "end": ["current_end", "sort_key"],
+    "days": ["working_days", "sort_key"],
+}
+
+
+class ActivityFilter(OfficeForm):
+    """`components`, `stages` and `institutions` are lists that the view has fetched: choosing
+    among them asks the database nothing."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+    component = forms.ChoiceField(label=_("Component"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("all kinds")), *Kind.choices]
+    )
+    status = forms.ChoiceField(
+        label=_("Status"),
+        required=False,
+        choices=[("", _("all statuses")), *Status.choices, (OVERDUE, _("overdue"))],
+    )
+    stage = forms.ChoiceField(label=_("Stage"), required=False)
+    institution = forms.ChoiceField(label=_("Institution"), required=False)
+    first = DayField(label=_("From day"), required=False)
+    last = DayField(label=_("To day"), required=False)
+
+    def __init__(self, *args, components, stages, institutions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.components = {component.code: component for component in components}
+        self.stages = {str(stage.number): stage for stage in stages}
+        self.institutions = {institution.key: institution for institution in institutions}
+        self._offer("component", _("all components"), self.components)
+        self._offer("stage", _("all stages"), self.stages)
+        self._offer("institution", _("all institutions"), self.institutions)
+
+    def _offer(self, name, everything, records):
+        self.fields[name].choices = [
+            ("", everything),
+            *((key, str(record)) for key, record in records.items()),
+        ]
+
+    @property
+    def in_use(self) -> int:
+        """How many filters narrow the list."""
+        self.is_valid()
+        return sum(bool(value) for value in self.cleaned_data.values())
+
+    @property
+    def fields_in_use(self):
+        """(name, label, value as words) of each filter that narrows the list."""
+        self.is_valid()
+        for name, value in self.cleaned_data.items():
+            if value:
+                field = self.fields[name]
+                words = dict(getattr(field, "choices", ())).get(value, value)
+                yield name, field.label, words
+
+    def narrow(self, activities, on=None):
+        """The activities that match; a field that cannot be read narrows nothing and says so.
+        With a day the status is the one on that day."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if on:
+            activities = activities.as_of(on)
+        if words := chosen.get("q"):
+            activities = activities.matching(words)
+        if component := self.components.get(chosen.get("component")):
+            activities = activities.filter(component=component)
+        if kind := chosen.get("kind"):
+            activities = activities.filter(kind=kind)
+        if status := chosen.get("status"):
+            activities = self._of_status(activities, status, on)
+        if stage := self.stages.get(chosen.get("stage")):
+            activities = activities.in_stage(stage)
+        if institution := self.institutions.get(chosen.get("institution")):
+            activities = activities.filter(institutions=institution)
+        if chosen.get("first") or chosen.get("last"):
+            activities = activities.during(chosen.get("first"), chosen.get("last"))
+        return activities
+
+    @staticmethod
+    def _of_status(activities, status, on):
+        if status == OVERDUE:
+            return activities.overdue(on)
+        if on and status != Status.DRAFT:
+            return activities.counted().filter(status_then=status)
+        return activities.filter(status=status)
+
+
+def order_of(sort: str) -> list[str]:
+    """The columns to sort by for `sort` or `-sort`; by code for anything else."""
+    name = sort.removeprefix("-")
+    columns = SORTS.get(name, SORTS["code"])
+    if sort.startswith("-") and name in SORTS:
+        return [f"-{columns[0]}", *columns[1:]]
+    return columns

@@ -1,0 +1,402 @@
+"""What people do to an activity. Each method checks, changes named fields and writes the
+change log, in one transaction; the same from form, admin, loader and import."""
+
+from datetime import date
+from itertools import pairwise
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from activities import rules
+from activities.models.change import Change
+from activities.words import Action, ActKind, Reason, Status
+from core.days import in_words, today
+
+
+class Stale(Exception):
+    """Somebody else saved the record in the meantime; `current` is how it stands now."""
+
+    def __init__(self, current):
+        super().__init__("saved by somebody else in the meantime")
+        self.current = current
+
+
+class Actions:
+    """The methods of Activity that change its status or dates."""
+
+    # Reading
+
+    def last_change(self, **conditions) -> Change | None:
+        """The latest row of the change log by effective day (of two on one day the last)."""
+        return self.changes.filter(**conditions).order_by("-on", "-pk").first()
+
+    def allows(self, status: str) -> bool:
+        return status in rules.TRANSITIONS[self.status]
+
+    def status_now_and_then(self):
+        """The rows that changed the status, in the order in which they hold."""
+        return self.changes.exclude(to="").order_by("on", "pk")
+
+    # Checking
+
+    def _check_transition(self, to: str):
+        if not self.allows(to):
+            raise rules.illegal_transition(self.status, to)
+
+    def _check_order(self, on: date, field: str):
+        """A status change cannot take effect before the one that it follows."""
+        last = self.last_change(to__gt="")
+        if last and on < last.on:
+            raise ValidationError({field: rules.before_last_change(on, last.on, last.to)})
+
+    @staticmethod
+    def _check_not_future(on: date, field: str = "on"):
+        if on > today():
+            raise ValidationError({field: rules.day_in_future(on, today())})
+
+    @staticmethod
+    def _check_reason(reason: str, note: str):
+        if not reason:
+            raise ValidationError({"reason": rules.reason_needed()})
+        if reason not in Reason.values:
+            raise ValidationError({"reason": _("Choose one of the reasons.")})
+        if reason == Reason.OTHER and not note:
+            raise ValidationError({"note": rules.required(_("explanation"))})
+
+    @staticmethod
+    def _check_order_of(start, end, field):
+        if start and end and end < start:
+            raise ValidationError({field: rules.end_before_start(start, end)})
+
+    # Writing
+
+    def _log(self, action: str, on: date, *, by=None, to: str = "", **details):
+        return Change.objects.create(
+            activity=self, action=action, to=to, on=on, recorded_by=by, **details
+        )
+
+    def _store(self, action: str, *names: str, why: str = ""):
+        """Saves the named fields, once, as a new version."""
+        self.version += 1
+        self._change_reason = f"{action}: {why}"[:100] if why else str(action)
+        self.save(update_fields=[*names, "version", "search"])
+
+    # The actions
+
+    def plan(self, *, by=None):
+        """A draft becomes part of the plan; it still waits for approval."""
+        if self.status != Status.DRAFT:
+            raise rules.illegal_transition(self.status, Status.PLANNED)
+        self.check_dates_in_project()
+        with transaction.atomic():
+            self.status = Status.PLANNED
+            self._log(Action.PLAN, today(), by=by)
+            self._store(Action.PLAN, "status")
+
+    def approve(self, *, by=None, on: date | None = None, act=None):
+        """Freezes the planned dates as the baseline. A draft becomes planned with it."""
+        on = on or today()
+        self.check_approval(on)
+        with transaction.atomic():
+            if self.status == Status.DRAFT:
+                self.status = Status.PLANNED
+            self.baseline_start, self.baseline_end = self.current_start, self.current_end
+            self.approved_on, self.approved_by_act = on, act
+            self._log(Action.APPROVE, on, by=by, act=act)
+            self._store(
+                Action.APPROVE,
+                *("status", "baseline_start", "baseline_end", "approved_on", "approved_by_act"),
+            )
+
+    def check_approval(self, on: date):
+        """What stands against approving: approved before, cancelled, dates outside (V2)."""
+        if self.is_approved:
+            raise ValidationError(
+                _(
+                    "Activity %(code)s was approved on %(day)s. An approved plan is not "
+                    "overwritten: set new dates instead."
+                ),
+                "approved",
+                {"code": self.code, "day": in_words(self.approved_on)},
+            )
+        if self.status == Status.CANCELLED:
+            raise rules.illegal_transition(self.status, Status.PLANNED)
+        self._check_not_future(on)
+        self.check_dates_in_project()
+
+    def begin(self, *, start: date, by=None):
+        """Started: the effective day is the actual start. One that was interrupted and resumed
+        keeps its first actual start."""
+        self._check_transition(Status.ONGOING)
+        if self.status == Status.COMPLETED:
+            raise rules.illegal_transition(self.status, Status.ONGOING)
+        self._check_not_future(start, "start")
+        self._check_order(start, "start")
+        with transaction.atomic():
+            self.status = Status.ONGOING
+            self.actual_start = self.actual_start or start
+            self._log(Action.START, start, by=by, to=Status.ONGOING)
+            self._store(Action.START, "status", "actual_start")
+
+    def complete(self, *, end: date, participants: dict | None = None, by=None):
+        """Completed on its actual end. Needs actual start and end, nothing else (rule V6);
+        `participants`: {"women", "men", "not_stated"}, left as they are without it."""
+        self._check_transition(Status.COMPLETED)
+        if not (self.actual_start and end) or end > today():
+            raise ValidationError({"end": rules.actual_dates_needed(today())})
+        self._check_order_of(self.actual_start, end, "end")
+        self._check_order(end, "end")
+        with transaction.atomic():
+            self.status, self.actual_end = Status.COMPLETED, end
+            changed = self._set_participants(participants)
+            self._log(Action.COMPLETE, end, by=by, to=Status.COMPLETED)
+            self._store(Action.COMPLETE, "status", "actual_end", *changed)
+
+    def hold(self, *, start: date, end: date, participants: dict | None = None, by=None):
+        """A past event in one step: started, completed, participants; both changes logged."""
+        if self.status == Status.ONGOING:
+            return self.complete(end=end, participants=participants, by=by)
+        self._check_transition(Status.ONGOING)
+        if not (start and end) or end > today():
+            raise ValidationError({"end": rules.actual_dates_needed(today())})
+        self._check_order_of(start, end, "end")
+        with transaction.atomic():
+            self.begin(start=start, by=by)
+            self.complete(end=end, participants=participants, by=by)
+
+    def _set_participants(self, participants: dict | None) -> list[str]:
+        if participants is None:
+            return []
+        for name in ("women", "men", "not_stated"):
+            value = participants.get(name)
+            if value is not None and value < 0:
+                raise ValidationError({name: rules.negative_participants(value)})
+            setattr(self, name, value)
+        return ["women", "men", "not_stated"]
+
+    def postpone(
+        self, *, reason: str, on: date | None = None, note: str = "", party: str = "",
+        new_start: date | None = None, new_end: date | None = None, act=None, by=None,
+    ):  # fmt: skip
+        """Reason needed (V7); the new window is a proposal, empty while nobody knows. The
+        current dates move when the activity returns to the plan."""
+        on = on or today()
+        self._check_transition(Status.POSTPONED)
+        self._check_reason(reason, note)
+        self._check_not_future(on)
+        self._check_order(on, "on")
+        if new_start or new_end:
+            if not (new_start and new_end):
+                raise ValidationError(
+                    {
+                        "new_start" if new_end else "new_end": rules.required(
+                            _("new start") if new_end else _("new end")
+                        )
+                    }
+                )
+            self._check_order_of(new_start, new_end, "new_end")
+            try:
+                self.check_dates_in_project(new_start, new_end)
+            except ValidationError as error:
+                raise ValidationError({"new_start": error}) from error
+        with transaction.atomic():
+            self.status = Status.POSTPONED
+            self.proposed_start, self.proposed_end = new_start, new_end
+            self._log(
+                Action.POSTPONE, on, by=by, to=Status.POSTPONED, reason=reason, note=note,
+                party=party, act=act, new_start=new_start, new_end=new_end,
+            )  # fmt: skip
+            self._store(Action.POSTPONE, "status", "proposed_start", "proposed_end", why=note)
+
+    def set_dates(
+        self, *, new_start: date, new_end: date, on: date | None = None, reason: str = "",
+        note: str = "", party: str = "", act=None, by=None,
+    ):  # fmt: skip
+        """Moves the current dates; the baseline stays. A postponed activity returns to the plan."""
+        on = on or today()
+        if self.status not in (Status.PLANNED, Status.ONGOING, Status.POSTPONED):
+            raise rules.illegal_transition(self.status, Status.PLANNED)
+        if not (new_start and new_end):
+            missing = "new_end" if new_start else "new_start"
+            label = _("new end") if new_start else _("new start")
+            raise ValidationError({missing: rules.required(label)})
+        self._check_order_of(new_start, new_end, "new_end")
+        self._check_not_future(on)
+        try:
+            self.check_dates_in_project(new_start, new_end)
+        except ValidationError as error:
+            raise ValidationError({"new_start": error}) from error
+        resumed = self.status == Status.POSTPONED
+        if resumed:
+            self._check_order(on, "on")
+        with transaction.atomic():
+            self._log_dates(
+                on, new_start, new_end, by=by, reason=reason, note=note, party=party, act=act,
+                to=Status.PLANNED if resumed else "",
+            )  # fmt: skip
+            self.current_start, self.current_end = new_start, new_end
+            names = ["current_start", "current_end"]
+            if resumed:
+                self.status = Status.PLANNED
+                self.proposed_start = self.proposed_end = None
+                names += ["status", "proposed_start", "proposed_end"]
+            self._store(Action.SET_DATES, *names, why=note)
+
+    def _log_dates(self, on, new_start, new_end, **details):
+        last = self.last_change(old_end__isnull=False)
+        if last and on < last.on:
+            raise ValidationError(
+                {
+                    "on": ValidationError(
+                        _(
+                            "The day %(day)s is before %(last)s, when the dates were last set. "
+                            "Enter a day on or after %(last)s."
+                        ),
+                        "order",
+                        {"day": in_words(on), "last": in_words(last.on)},
+                    )
+                }
+            )
+        return self._log(
+            Action.SET_DATES, on, old_start=self.current_start, old_end=self.current_end,
+            new_start=new_start, new_end=new_end, **details,
+        )  # fmt: skip
+
+    def cancel(
+        self, *, reason: str, act, on: date | None = None, note: str = "", party: str = "", by=None
+    ):
+        """Needs a reason and the committee decision or side letter that approved it (V7)."""
+        on = on or today()
+        self._check_transition(Status.CANCELLED)
+        self._check_reason(reason, note)
+        if not act:
+            raise ValidationError({"act": rules.reason_needed()})
+        self._check_not_future(on)
+        self._check_order(on, "on")
+        with transaction.atomic():
+            self.status = Status.CANCELLED
+            self.proposed_start = self.proposed_end = None
+            self._log(
+                Action.CANCEL, on, by=by, to=Status.CANCELLED, reason=reason, note=note,
+                party=party, act=act,
+            )  # fmt: skip
+            self._store(Action.CANCEL, "status", "proposed_start", "proposed_end", why=note)
+
+    def reopen(self, *, note: str, on: date | None = None, act=None, by=None):
+        """A completed activity is ongoing again; a cancelled one is planned again, by a decision
+        of the steering committee. Adds a change and deletes none."""
+        on = on or today()
+        if self.status not in (Status.COMPLETED, Status.CANCELLED):
+            raise rules.illegal_transition(self.status, Status.ONGOING)
+        if not note:
+            raise ValidationError({"note": rules.required(_("reason"))})
+        if self.status == Status.CANCELLED and (not act or act.kind != ActKind.COMMITTEE):
+            raise ValidationError(
+                {
+                    "act": _(
+                        "A cancelled activity is reopened only by a decision of the steering "
+                        "committee. Choose the decision."
+                    )
+                }
+            )
+        self._check_not_future(on)
+        self._check_order(on, "on")
+        with transaction.atomic():
+            names = ["status"]
+            if self.status == Status.COMPLETED:
+                self.status, self.actual_end = Status.ONGOING, None
+                names.append("actual_end")
+            else:
+                self.status = Status.PLANNED
+            self._log(Action.REOPEN, on, by=by, to=self.status, note=note, act=act)
+            self._store(Action.REOPEN, *names, why=note)
+
+    def correct(
+        self, *, note: str, by=None, status: str = "", on: date | None = None,
+        actual_start: date | None = None, actual_end: date | None = None,
+    ):  # fmt: skip
+        """Puts right what was entered wrongly, transitions or not, with a reason.
+
+        Dates move the change that they belong to; another status is a new change from `on`
+        (by default the day of the last change, so that it replaces that day's status).
+        """
+        if not note:
+            raise ValidationError({"note": rules.required(_("reason"))})
+        status = status or self.status
+        if status not in (Status.ONGOING, Status.POSTPONED, Status.COMPLETED):
+            actual_start = None
+        if status != Status.COMPLETED:
+            actual_end = None
+        elif not (actual_start and actual_end) or actual_end > today():
+            raise ValidationError({"actual_end": rules.actual_dates_needed(today())})
+        if status == Status.ONGOING and not actual_start:
+            raise ValidationError({"actual_start": rules.required(_("actual start"))})
+        if actual_start:
+            self._check_not_future(actual_start, "actual_start")
+        self._check_order_of(actual_start, actual_end, "actual_end")
+        with transaction.atomic():
+            self._move_actual_dates(actual_start, actual_end)
+            if status != self.status:
+                last = self.last_change(to__gt="")
+                day = on or actual_end or actual_start or (last.on if last else today())
+                self._check_not_future(day)
+                self._check_order(day, "on")
+                self._log(Action.CORRECT, day, by=by, to=status, note=note)
+                self.status = status
+            else:
+                self._log(Action.CORRECT, today(), by=by, note=note)
+            self._store(Action.CORRECT, "status", "actual_start", "actual_end", why=note)
+
+    def _move_actual_dates(self, start: date | None, end: date | None):
+        """Correcting an actual date moves the change that it is the effective day of."""
+        rows = list(self.status_now_and_then())
+        first = next((row for row in rows if row.to == Status.ONGOING), None)
+        final = next((row for row in reversed(rows) if row.to == Status.COMPLETED), None)
+        moved = []
+        if start and first and self.actual_start and start != self.actual_start:
+            first.on = start
+            moved.append(first)
+        if end and final and self.actual_end and end != self.actual_end:
+            final.on = end
+            moved.append(final)
+        for sooner, later in pairwise(rows):
+            if later.on < sooner.on:
+                field = "actual_end" if final in moved else "actual_start"
+                raise ValidationError(
+                    {field: rules.before_last_change(later.on, sooner.on, sooner.to)}
+                )
+        Change.objects.bulk_update(moved, ["on"])
+        self.actual_start, self.actual_end = start, end
+
+    def save_edit(self, *, by=None, why: str = "", version: int | None = None):
+        """Saves what a form or the admin changed. Moved dates are logged like any other change;
+        raises `Stale` where somebody else has saved since `version`."""
+        with transaction.atomic():
+            stored = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+            if version is not None and stored.version != version:
+                raise Stale(stored)
+            dates = (self.current_start, self.current_end)
+            actual = (self.actual_start, self.actual_end)
+            if dates != (stored.current_start, stored.current_end) and self.status != Status.DRAFT:
+                stored._log_dates(today(), *dates, by=by, note=why)
+            if actual != (stored.actual_start, stored.actual_end):
+                self._correct_in_edit(stored, actual, by, why)
+            self.version = stored.version + 1
+            self._change_reason = why[:100]
+            self.save()
+
+    def _correct_in_edit(self, stored, actual, by, why):
+        start, end = actual
+        if stored.status == Status.COMPLETED and not (start and end and end <= today()):
+            raise ValidationError({"actual_end": rules.actual_dates_needed(today())})
+        if stored.status == Status.ONGOING and not start:
+            raise ValidationError({"actual_start": rules.required(_("actual start"))})
+        if start:
+            self._check_not_future(start, "actual_start")
+        before = f"{in_words(stored.actual_start)} – {in_words(stored.actual_end)}"
+        stored._move_actual_dates(start, end)
+        self._log(
+            Action.CORRECT, today(), by=by,
+            note=f"{before} → {in_words(start)} – {in_words(end)}. {why}".strip()[:500],
+        )  # fmt: skip

@@ -1,0 +1,359 @@
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from simple_history.utils import bulk_create_with_history
+
+from activities import rules
+from activities.models.actions import Actions
+from activities.models.institution import Institution
+from activities.models.project import Act, Component, Project
+from activities.models.queryset import ActivityQuerySet
+from activities.models.shared import Releasable, Sourced
+from activities.words import Kind, Mode, Provenance, Status
+from core.scripts import fold
+from core.texts import Bilingual
+
+# Kind → the model of its own row beside the activity. Apps above this one enter theirs when
+# they start (workshops/apps.py), so that every way of saving an activity writes that row too.
+EVENT_MODELS: dict[str, type[models.Model]] = {}
+
+
+def sort_key(code: str) -> str:
+    """Orders codes by number: 1.10 after 1.9. Two digits for each part, then the letter."""
+    letter = code[-1] if code[-1:].isalpha() else ""
+    return "".join(f"{int(part):02d}" for part in code.removesuffix(letter).split(".")) + letter
+
+
+def normal_code(code: str) -> str:
+    """1.02.3 is 1.2.3: one code, one spelling. Anything that is no code comes back unchanged."""
+    code = code.strip().removesuffix(".")
+    if not rules.CODE.fullmatch(code):
+        return code
+    letter = code[-1] if code[-1].isalpha() else ""
+    return ".".join(str(int(part)) for part in code.removesuffix(letter).split(".")) + letter
+
+
+class Activity(Bilingual, Actions, Sourced, Releasable):
+    """A unit of planned work with a code: a workshop, a training, a study visit *is* one.
+
+    `current_*` is the plan in force, `baseline_*` the approved one (never overwritten),
+    `actual_*` what happened. Status and dates change by the methods of `Actions` alone.
+    """
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="activities", verbose_name=_("project")
+    )
+    component = models.ForeignKey(
+        Component, models.PROTECT, related_name="activities", verbose_name=_("component")
+    )
+    code = models.CharField(
+        _("code"), max_length=12, help_text=_("Component, result, activity: for example 1.2.3.")
+    )
+    sort_key = models.CharField(max_length=10, editable=False, default="")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.PLANNED, editable=False
+    )
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    title_sr = models.CharField(_("title in Serbian"), max_length=300, blank=True)
+    description_en = models.TextField(_("description in English"), blank=True)
+    description_sr = models.TextField(_("description in Serbian"), blank=True)
+    expected_output_en = models.TextField(_("expected output in English"), blank=True)
+    expected_output_sr = models.TextField(_("expected output in Serbian"), blank=True)
+    outputs_en = models.TextField(_("outputs in English"), blank=True)
+    outputs_sr = models.TextField(_("outputs in Serbian"), blank=True)
+    summary_en = models.TextField(_("public summary in English"), blank=True)
+    summary_sr = models.TextField(_("public summary in Serbian"), blank=True)
+    internal_note = models.TextField(
+        _("internal note"), blank=True, help_text=_("For the project's members; never public.")
+    )
+
+    current_start = models.DateField(_("start date"), null=True, blank=True)
+    current_end = models.DateField(_("end date"), null=True, blank=True)
+    baseline_start = models.DateField(_("approved start"), null=True, editable=False)
+    baseline_end = models.DateField(_("approved end"), null=True, editable=False)
+    actual_start = models.DateField(_("actual start"), null=True, blank=True)
+    actual_end = models.DateField(_("actual end"), null=True, blank=True)
+    proposed_start = models.DateField(_("proposed start"), null=True, editable=False)
+    proposed_end = models.DateField(_("proposed end"), null=True, editable=False)
+    approved_on = models.DateField(_("approved on"), null=True, editable=False)
+    approved_by_act = models.ForeignKey(
+        Act,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("approving act"),
+    )
+
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    country = models.CharField(
+        _("country"),
+        max_length=2,
+        blank=True,
+        validators=[RegexValidator("^[A-Z]{2}$", _("Two capital letters, for example RS."))],
+        help_text=_("Two letters: RS, AT, SI."),
+    )
+    venue = models.CharField(_("venue"), max_length=200, blank=True)
+    mode = models.CharField(_("mode"), max_length=7, choices=Mode, blank=True)
+    start_time = models.TimeField(_("from (time)"), null=True, blank=True)
+    end_time = models.TimeField(_("to (time)"), null=True, blank=True)
+    working_days = models.DecimalField(
+        _("working days"),
+        max_digits=6,
+        decimal_places=1,
+        default=Decimal(0),
+        help_text=_("Planned working days of experts, in steps of 0.5."),
+    )
+    responsible_ms = models.CharField(
+        _("responsible person, Member State"), max_length=120, blank=True
+    )
+    responsible_bc = models.CharField(
+        _("responsible person, beneficiary"), max_length=120, blank=True
+    )
+    institutions = models.ManyToManyField(
+        Institution, through="ActivityInstitution", related_name="activities"
+    )
+    women = models.PositiveIntegerField(_("women"), null=True, blank=True)
+    men = models.PositiveIntegerField(_("men"), null=True, blank=True)
+    not_stated = models.PositiveIntegerField(_("other or not stated"), null=True, blank=True)
+
+    stated_fields = models.JSONField(default=list, blank=True, editable=False)
+    date_basis = models.CharField(max_length=20, blank=True, editable=False)
+    search = models.TextField(editable=False, default="")
+    # Counts the saves: two people who edit at once are told apart by it.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("entered"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+
+    objects = ActivityQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["search", "sort_key"])
+
+    public_columns = ("title_en", "title_sr", "summary_en", "summary_sr", "place")
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering = ["project", "sort_key"]
+        indexes = [
+            models.Index(fields=["project", "sort_key"], name="activity_order"),
+            models.Index(fields=["project", "status"], name="activity_status"),
+        ]
+        constraints = [
+            # V4 with its message is in clean(); this holds it against everything else.
+            models.UniqueConstraint(fields=["project", "code"], name="activity_code_unique"),
+            models.CheckConstraint(
+                condition=~Q(title_en="", title_sr=""),
+                name="activity_has_a_title",
+                violation_error_message=_("Enter the title in English or in Serbian."),
+            ),
+            models.CheckConstraint(
+                condition=Q(working_days__gte=0),
+                name="activity_working_days_not_negative",
+                violation_error_message=_("Working days cannot be negative."),
+            ),
+            rules.EndNotBeforeStart(
+                start="current_start", end="current_end", name="activity_end_not_before_start"
+            ),
+            rules.EndNotBeforeStart(
+                start="actual_start", end="actual_end", name="activity_actual_end_not_before_start"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("activities:detail", args=[self.project.slug, self.code])
+
+    # What a record says of itself
+
+    @property
+    def participants(self) -> int | None:
+        """All participants; None while nobody has recorded them."""
+        known = [n for n in (self.women, self.men, self.not_stated) if n is not None]
+        return sum(known) if known else None
+
+    @property
+    def is_approved(self) -> bool:
+        return self.baseline_end is not None
+
+    @property
+    def planned_start(self) -> date | None:
+        """The approved plan, and until it is approved the plan as it stands."""
+        return self.baseline_start or self.current_start
+
+    @property
+    def planned_end(self) -> date | None:
+        return self.baseline_end or self.current_end
+
+    @property
+    def slip(self) -> int:
+        """Days by which the current end lies after the approved one; negative: earlier."""
+        if not (self.baseline_end and self.current_end):
+            return 0
+        return (self.current_end - self.baseline_end).days
+
+    def marks(self, on: date) -> list[str]:
+        """What is derived and never stored, by today's state: overdue, starts late, …"""
+        found = []
+        if self.status in (Status.PLANNED, Status.ONGOING):
+            if self.current_end and self.current_end < on:
+                found.append(_("overdue"))
+            elif self.status == Status.PLANNED and self.current_start and self.current_start < on:
+                found.append(_("starts late"))
+        if self.status == Status.POSTPONED and not self.proposed_end:
+            found.append(_("waiting for a date"))
+        return found
+
+    @property
+    def missing(self) -> list[str]:
+        """What the record still lacks: a mark, never a refusal."""
+        found = []
+        if self.status == Status.COMPLETED:
+            if self.participants is None:
+                found.append(_("participants"))
+            if not (self.outputs_en or self.outputs_sr):
+                found.append(_("outputs"))
+        if not (self.responsible_ms and self.responsible_bc):
+            found.append(_("responsible person"))
+        return found
+
+    def made_up(self, field: str = "") -> bool:
+        if self.provenance == Provenance.STATED and field:
+            return field not in self.stated_fields
+        return super().made_up()
+
+    def names_to_protect(self):
+        names = set(
+            Activity.objects.filter(project=self.project_id)
+            .exclude(responsible_ms="", responsible_bc="")
+            .values_list("responsible_ms", "responsible_bc")
+            .distinct()
+        )
+        return [*self.project.names_to_protect(), *filter(None, {n for two in names for n in two})]
+
+    # Rules that need more than one row, or the clock
+
+    def clean(self):
+        errors = {}
+        self.code = normal_code(self.code or "")
+        if not rules.CODE.fullmatch(self.code):
+            errors["code"] = rules.invalid_code(self.code)
+        else:
+            self.sort_key = sort_key(self.code)
+            self._check_code(errors)
+        if self.working_days is not None and self.working_days % Decimal("0.5"):
+            errors["working_days"] = ValidationError(
+                _("%(days)s working days: enter whole or half days, for example 2.5."),
+                "step",
+                {"days": self.working_days},
+            )
+        if self.status != Status.DRAFT and "current_end" not in errors:
+            try:
+                self.check_dates_in_project()
+            except ValidationError as error:
+                errors["current_start"] = error
+        if errors:
+            raise ValidationError(errors)
+
+    def _check_code(self, errors):
+        if not self.project_id:
+            return
+        taken = (
+            Activity.objects.filter(project=self.project_id, sort_key=self.sort_key)
+            .exclude(pk=self.pk)
+            .first()
+        )
+        if taken:
+            errors["code"] = rules.code_in_use(self.code, taken.title)
+        elif self.component_id:
+            belongs = self.code.split(".")[0]
+            if self.component.code != belongs:
+                errors["code"] = rules.wrong_component(self.code, belongs, self.component.code)
+            elif self.component.project_id != self.project_id:
+                errors["component"] = ValidationError(
+                    _("This component belongs to another project. Choose one of this project."),
+                    "component",
+                )
+
+    def check_dates_in_project(self, start=None, end=None):
+        """Rule V2 on the planned dates: inside the project, recorded extensions included."""
+        start, end = start or self.current_start, end or self.current_end
+        if not (start and end):
+            raise rules.required(_("start date") if not start else _("end date"))
+        first, last = self.project.start, self.project.end()
+        if start <= end and (start < first or end > last):
+            raise rules.outside_project(start, end, first, last)
+
+    def save(self, *args, **kwargs):
+        self.code = normal_code(self.code)
+        self.sort_key = sort_key(self.code)
+        self.search = fold(f"{self.code} {self.title_en} {self.title_sr} {self.place}")
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.ensure_event()
+
+    def ensure_event(self):
+        """The row of the kind's own fields. A row of another kind stays, as an archive."""
+        if model := EVENT_MODELS.get(self.kind):
+            model.objects.get_or_create(activity=self)
+
+
+class ActivityInstitution(models.Model):
+    """An institution that was invited to an activity, or was there, or both."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="presences")
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="presences", verbose_name=_("institution")
+    )
+    invited = models.BooleanField(_("invited"), default=False)
+    attended = models.BooleanField(_("attended"), default=False)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions invited and attended")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "institution"],
+                name="one_row_per_institution",
+                violation_error_message=_("This institution is already on the list."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.institution)
+
+    @classmethod
+    def set_for(cls, activity, rows: dict[int, dict[str, bool]]):
+        """Makes these the activity's institutions: {primary key: {"invited", "attended"}}."""
+        with transaction.atomic():
+            for row in cls.objects.filter(activity=activity):
+                flags = rows.get(row.institution_id)
+                if flags is None:
+                    row.delete()
+                elif flags != {"invited": row.invited, "attended": row.attended}:
+                    row.invited, row.attended = flags["invited"], flags["attended"]
+                    row.save()
+                rows = {pk: flags for pk, flags in rows.items() if pk != row.institution_id}
+            bulk_create_with_history(
+                [cls(activity=activity, institution_id=pk, **flags) for pk, flags in rows.items()],
+                cls,
+            )

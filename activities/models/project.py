@@ -1,0 +1,412 @@
+"""The project and its frame: extensions, partners, members, components, stages, acts."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from activities.models.institution import Institution
+from activities.models.shared import Releasable, Sourced
+from activities.rules import EndNotBeforeStart
+from activities.words import ActKind, PartnerRole, Precision, Role
+from core.days import add_months, period_end, today
+from core.texts import Bilingual
+
+# The group whose members read every project.
+PROGRAMME_MANAGERS = "Programme managers"
+
+
+class ProjectQuerySet(models.QuerySet):
+    """Default deny: what these methods do not return does not exist for the person."""
+
+    def visible_to(self, user):
+        """The projects that the person may read, with `role`: "viewer", "staff", "manager"."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self.annotate(role=Value(Role.MANAGER))
+        programme_manager = Group.objects.filter(user=user, name=PROGRAMME_MANAGERS)
+        own = Membership.objects.filter(project=OuterRef("pk"), user=user)
+        return self.annotate(
+            role=Case(
+                When(Exists(own), then=Subquery(own.values("role")[:1])),
+                When(Exists(programme_manager), then=Value(Role.VIEWER)),
+                output_field=models.CharField(),
+            )
+        ).filter(role__isnull=False)
+
+    def editable_by(self, user):
+        return self.visible_to(user).filter(role__in=[Role.STAFF, Role.MANAGER])
+
+    def managed_by(self, user):
+        return self.visible_to(user).filter(role=Role.MANAGER)
+
+    def released(self):
+        return self.filter(released_at__isnull=False)
+
+
+class Project(Bilingual, Releasable):
+    slug = models.SlugField(
+        _("address"), max_length=60, unique=True, help_text=_("Part of every page's address.")
+    )
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    title_sr = models.CharField(_("title in Serbian"), max_length=300, blank=True)
+    acronym = models.CharField(_("acronym"), max_length=30, blank=True)
+    reference = models.CharField(
+        _("contract reference"),
+        max_length=60,
+        blank=True,
+        help_text=_("For example EuropeAid/159100/ID/ACT/RS or SR 06 IB JH 01."),
+    )
+    programme = models.CharField(_("programme"), max_length=100, blank=True)
+    eu_contribution_eur = models.DecimalField(
+        _("EU contribution, EUR"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    start = models.DateField(_("start"))
+    start_precision = models.CharField(
+        _("start is known to the"), max_length=5, choices=Precision, default=Precision.DAY
+    )
+    duration_months = models.PositiveSmallIntegerField(
+        _("duration, months"),
+        default=24,
+        validators=[MinValueValidator(1), MaxValueValidator(120)],
+        help_text=_("As first agreed. Extensions are recorded beside it and never change it."),
+    )
+    cut_off = models.DateField(
+        _("cut-off day"),
+        null=True,
+        blank=True,
+        help_text=_("The day that figures are of when nobody asks for another. Empty: today."),
+    )
+    sector_en = models.CharField(_("sector in English"), max_length=100, blank=True)
+    sector_sr = models.CharField(_("sector in Serbian"), max_length=100, blank=True)
+    negotiation_chapters = models.CharField(
+        _("negotiation chapters"), max_length=60, blank=True, help_text=_("For example 23, 24.")
+    )
+    purpose_en = models.TextField(_("purpose in English"), blank=True)
+    purpose_sr = models.TextField(_("purpose in Serbian"), blank=True)
+    institutions = models.ManyToManyField(Institution, through="Partner", related_name="projects")
+    demonstration = models.BooleanField(
+        _("demonstration"),
+        default=False,
+        help_text=_("Holds made-up records: every page says so and search engines stay away."),
+    )
+    # Of a demonstration project: its sources by key, and the counts that they state.
+    source_texts = models.JSONField(default=dict, blank=True, editable=False)
+    checkpoints = models.JSONField(default=list, blank=True, editable=False)
+    sources = models.JSONField(default=list, blank=True, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    public_columns = ("title_en", "title_sr", "purpose_en", "purpose_sr", "sector_en", "sector_sr")
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title_en="", title_sr=""),
+                name="project_has_a_title",
+                violation_error_message=_("Enter the title in English or in Serbian."),
+            ),
+            models.CheckConstraint(
+                condition=Q(duration_months__gte=1),
+                name="project_lasts",
+                violation_error_message=_("A project lasts one month or more."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("reports:dashboard", args=[self.slug])
+
+    def months(self, on: date | None = None) -> int:
+        """N, the duration in months as in force on a day; without one, every extension that is
+        recorded counts. Reads `extensions`, which lists prefetch."""
+        return self.duration_months + sum(
+            extension.months
+            for extension in self.extensions.all()
+            if on is None or extension.on <= on
+        )
+
+    def end(self, on: date | None = None) -> date:
+        """The last day, as in force on a day (see `months`)."""
+        return period_end(self.start, self.months(on))
+
+    @property
+    def original_end(self) -> date:
+        return period_end(self.start, self.duration_months)
+
+    def length(self, on: date) -> int:
+        """L: the days from start to end, both counted, as in force on a day."""
+        return (self.end(on) - self.start).days + 1
+
+    def day(self, asked: date | None = None) -> date:
+        """T: the day asked for, else the cut-off, else today."""
+        return asked or self.cut_off or today()
+
+    def month_of(self, day: date, months: int) -> int | None:
+        """The project month that a day lies in, at most `months`; None before the start."""
+        if day < self.start:
+            return None
+        full = (day.year - self.start.year) * 12 + day.month - self.start.month
+        if add_months(self.start, full) > day:
+            full -= 1
+        return min(full + 1, months)
+
+    def names_to_protect(self):
+        return [member.user.get_full_name() for member in self.memberships.select_related("user")]
+
+
+class Extension(models.Model):
+    """More months, agreed during the project. The original end stays as it was."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="extensions", verbose_name=_("project")
+    )
+    on = models.DateField(_("in force from"))
+    months = models.PositiveSmallIntegerField(
+        _("months added"), validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    act = models.ForeignKey(
+        "Act", models.PROTECT, null=True, blank=True, verbose_name=_("approving act")
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("extension")
+        verbose_name_plural = _("extensions")
+        ordering = ["on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "on"],
+                name="one_extension_a_day",
+                violation_error_message=_("This project already has an extension from this day."),
+            )
+        ]
+
+    def __str__(self):
+        return f"+{self.months} ({self.on})"
+
+
+class Partner(models.Model):
+    """The part that an institution has in one project."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="partners", verbose_name=_("project")
+    )
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="partnerships", verbose_name=_("institution")
+    )
+    role = models.CharField(_("role"), max_length=30, choices=PartnerRole)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "institution"],
+                name="one_role_per_institution",
+                violation_error_message=_("This institution already has a role in the project."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.institution.short} ({self.get_role_display()})"
+
+    @property
+    def is_shown_to_the_public(self) -> bool:
+        """The parties of the contract; supporting services and units stay inside."""
+        return self.role in (
+            PartnerRole.BENEFICIARY,
+            PartnerRole.LEAD,
+            PartnerRole.JUNIOR,
+            PartnerRole.MEMBER_STATE,
+            PartnerRole.CONTRACTING_AUTHORITY,
+        )
+
+
+class Membership(models.Model):
+    """What a person may do in one project."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="memberships", verbose_name=_("project")
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("person"),
+    )
+    role = models.CharField(
+        _("role"),
+        max_length=7,
+        choices=Role,
+        default=Role.VIEWER,
+        help_text=_(
+            "Viewers read; staff also enter and edit; managers also approve, cancel, "
+            "reopen and publish."
+        ),
+    )
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["project", "user"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "user"],
+                name="one_membership_per_person",
+                violation_error_message=_("This person is already a member of the project."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user} ({self.get_role_display()})"
+
+
+class Component(Bilingual, Sourced):
+    """One mandatory result. Component 0 holds management and visibility."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="components", verbose_name=_("project")
+    )
+    code = models.CharField(
+        _("code"),
+        max_length=2,
+        validators=[RegexValidator(r"^(0|[1-9]\d?)$", _("A number from 0 to 99."))],
+    )
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    title_sr = models.CharField(_("title in Serbian"), max_length=300, blank=True)
+    result_en = models.TextField(_("mandatory result in English"), blank=True)
+    result_sr = models.TextField(_("mandatory result in Serbian"), blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("component")
+        verbose_name_plural = _("components")
+        ordering = ["project", Length("code"), "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "code"],
+                name="one_component_per_code",
+                violation_error_message=_("The project already has a component with this code."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(title_en="", title_sr=""),
+                name="component_has_a_title",
+                violation_error_message=_("Enter the title in English or in Serbian."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.title}"
+
+
+class Stage(Bilingual, Sourced):
+    """An etapa: a named part of the months, closed with a written conclusion."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="stages", verbose_name=_("project")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    title_sr = models.CharField(_("title in Serbian"), max_length=300, blank=True)
+    start = models.DateField(_("start"))
+    end = models.DateField(_("end"))
+    conclusion_en = models.TextField(_("conclusion in English"), blank=True)
+    conclusion_sr = models.TextField(_("conclusion in Serbian"), blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        ordering = ["project", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "number"],
+                name="one_stage_per_number",
+                violation_error_message=_("The project already has a stage with this number."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(title_en="", title_sr=""),
+                name="stage_has_a_title",
+                violation_error_message=_("Enter the title in English or in Serbian."),
+            ),
+            EndNotBeforeStart(start="start", end="end", name="stage_end_not_before_start"),
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.title}"
+
+    def clean(self):
+        if not (self.start and self.end and self.project_id):
+            return
+        others = Stage.objects.filter(
+            project=self.project_id, start__lte=self.end, end__gte=self.start
+        ).exclude(pk=self.pk)
+        if other := others.first():
+            raise ValidationError(
+                {
+                    "start": ValidationError(
+                        _(
+                            "These days overlap with stage “%(other)s” (%(start)s to %(end)s). "
+                            "Stages follow each other."
+                        ),
+                        params={
+                            "other": other.title,
+                            "start": other.start.isoformat(),
+                            "end": other.end.isoformat(),
+                        },
+                    )
+                }
+            )
+
+
+class Act(Sourced):
+    """A decision, side letter or addendum that approves something."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="acts", verbose_name=_("project")
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=ActKind)
+    number = models.CharField(_("number"), max_length=60, help_text=_("For example PSC-04."))
+    date = models.DateField(_("date"), null=True, blank=True)
+    registry_number = models.CharField(_("registry number"), max_length=60, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("approving act")
+        verbose_name_plural = _("approving acts")
+        ordering = ["project", "-date", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "number"],
+                name="one_act_per_number",
+                violation_error_message=_("The project already has an act with this number."),
+            )
+        ]
+
+    def __str__(self):
+        return self.number

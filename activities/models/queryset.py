@@ -1,0 +1,121 @@
+"""Questions about the rows of Activity, each for any day."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import (
+    Case,
+    DateField,
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from activities.models.change import Change
+from activities.words import Status
+from core.days import today
+from core.scripts import fold
+
+# Current dates move when dates are set; a postponement only proposes some.
+DATES_MOVED = Q(old_end__isnull=False)
+
+
+class ActivityQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        projects = self.model._meta.get_field("project").related_model.objects
+        return self.filter(project__in=projects.visible_to(user).values("pk"))
+
+    def editable_by(self, user):
+        projects = self.model._meta.get_field("project").related_model.objects
+        return self.filter(project__in=projects.editable_by(user).values("pk"))
+
+    def released(self):
+        return self.filter(released_at__isnull=False)
+
+    def counted(self):
+        """What figures count: everything but drafts."""
+        return self.exclude(status=Status.DRAFT)
+
+    def as_of(self, on: date | None = None):
+        """Adds the state on a day, whatever has happened since; without a day, each project's
+        own T (its cut-off, else today).
+
+        Columns: `day` (T), `status_then`, `end_then` (the current end as known on T),
+        `baseline_from` and `baseline_to` (approved dates, else the planned ones), and
+        `weight` in working days (0.5 where none are planned).
+        """
+        day = Value(on) if on else Coalesce(F("project__cut_off"), Value(today()))
+        outer = on or OuterRef("day")
+        until = Change.objects.filter(activity=OuterRef("pk"), on__lte=outer).order_by("-on", "-id")
+        after = Change.objects.filter(activity=OuterRef("pk"), on__gt=outer).order_by("on", "id")
+        return self.annotate(
+            day=ExpressionWrapper(day, output_field=DateField()),
+            status_then=Coalesce(
+                Subquery(until.exclude(to="").values("to")[:1]), Value(Status.PLANNED)
+            ),
+            end_then=Coalesce(
+                Subquery(until.filter(DATES_MOVED, new_end__isnull=False).values("new_end")[:1]),
+                Subquery(after.filter(DATES_MOVED).values("old_end")[:1]),
+                F("current_end"),
+            ),
+            baseline_from=Coalesce("baseline_start", "current_start"),
+            baseline_to=Coalesce("baseline_end", "current_end"),
+            weight=Case(
+                When(working_days=0, then=Value(0.5)),
+                default=F("working_days"),
+                output_field=DecimalField(),
+            ),
+        )
+
+    def overdue(self, on: date | None = None):
+        """Planned or ongoing on the day (else today), and the current end lies before it."""
+        on = on or today()
+        return (
+            self.counted()
+            .as_of(on)
+            .filter(status_then__in=[Status.PLANNED, Status.ONGOING], end_then__lt=on)
+        )
+
+    def starting(self, first: date, last: date):
+        """Planned on `first`, with a current start from then to `last`."""
+        return (
+            self.counted()
+            .as_of(first)
+            .filter(status_then=Status.PLANNED, current_start__range=(first, last))
+        )
+
+    def changed_after(self, on: date):
+        """With an entry that takes effect after the day: not counted on it."""
+        return self.filter(Exists(Change.objects.filter(activity=OuterRef("pk"), on__gt=on)))
+
+    def matching(self, words: str):
+        """Search in code, titles and place; script, accents and case do not matter."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search__contains=word)
+        return found
+
+    def in_stage(self, stage):
+        """Belonging to the stage: it contains the actual end, else the current end."""
+        return self.alias(last_day=Coalesce("actual_end", "current_end")).filter(
+            last_day__range=(stage.start, stage.end)
+        )
+
+    def during(self, first: date | None, last: date | None):
+        """Touching the period, by actual dates, else by current ones."""
+        found = self.alias(
+            first_day=Coalesce("actual_start", "current_start"),
+            last_day=Coalesce("actual_end", "current_end"),
+        )
+        if first:
+            found = found.filter(last_day__gte=first)
+        if last:
+            found = found.filter(first_day__lte=last)
+        return found

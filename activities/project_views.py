@@ -1,0 +1,70 @@
+"""What a manager sets for the whole project: the cut-off day, and its release."""
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.access import for_members
+from activities.models import Project
+from activities.views import show_errors
+from activities.words import Role
+from core.forms import DayField, OfficeForm, office_helper
+
+
+class SettingsForm(forms.ModelForm):
+    cut_off = DayField(
+        label=gettext_lazy("Cut-off day"),
+        required=False,
+        help_text=gettext_lazy(
+            "Figures are of this day when nobody asks for another. Empty: of today."
+        ),
+    )
+
+    class Meta:
+        model = Project
+        fields = ["cut_off"]
+
+    @property
+    def helper(self):
+        return office_helper()
+
+
+@for_members(Role.MANAGER)
+def settings(request, project):
+    form = SettingsForm(request.POST or None, instance=project)
+    if request.method == "POST" and form.is_valid():
+        project.save(update_fields=["cut_off"])
+        messages.success(request, _("The cut-off day is saved."))
+        return redirect(project)
+    return render(request, "activities/project_settings.html", {"project": project, "form": form})
+
+
+class EmptyForm(OfficeForm):
+    """A confirmation: nothing to fill in, and errors still have a place to stand."""
+
+
+@for_members(Role.MANAGER)
+def publish(request, project, action):
+    """Releases the project's public page, or withdraws it."""
+    if action not in ("release", "withdraw"):
+        raise Http404
+    form = EmptyForm(request.POST or None)
+    if request.method == "POST":
+        form.full_clean()
+        try:
+            getattr(project, action)(by=request.user)
+        except ValidationError as error:
+            show_errors(form, error)
+        else:
+            done = _("The project is released.") if action == "release" else _("It is withdrawn.")
+            messages.success(request, done)
+            return redirect("activities:settings", project.slug)
+    return render(
+        request,
+        "activities/project_publish.html",
+        {"project": project, "form": form, "action": action},
+    )

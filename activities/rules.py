@@ -1,0 +1,198 @@
+"""The validation rules V1 to V8, V12 and V16 (docs/domain.md), each with its one message.
+
+Models call these, so that form, admin, loader and import say the same. A message says what
+is wrong, gives the value, and says what to do. The number of the rule is the error's `code`.
+"""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from activities.words import Status
+from core.days import in_words
+
+CODE = re.compile(r"\d{1,2}(\.\d{1,2}){1,3}[a-z]?", re.ASCII)
+
+# From → to (domain.md 2.3). Drafts become planned by "put into the plan" or by approval.
+TRANSITIONS = {
+    Status.DRAFT: [Status.PLANNED, Status.CANCELLED],
+    Status.PLANNED: [Status.ONGOING, Status.POSTPONED, Status.CANCELLED],
+    Status.ONGOING: [Status.COMPLETED, Status.POSTPONED],
+    Status.POSTPONED: [Status.PLANNED, Status.CANCELLED],
+    Status.COMPLETED: [Status.ONGOING],
+    Status.CANCELLED: [Status.PLANNED],
+}
+
+
+def end_before_start(start, end) -> ValidationError:
+    return ValidationError(
+        _(
+            "End date %(end)s is before start date %(start)s. "
+            "Choose an end date on or after %(start)s."
+        ),
+        "V1",
+        {"start": in_words(start), "end": in_words(end)},
+    )
+
+
+def outside_project(start, end, project_start, project_end) -> ValidationError:
+    return ValidationError(
+        _(
+            "The activity runs %(start)s to %(end)s, but the project runs %(p_start)s to "
+            "%(p_end)s. Change the dates or record an extension first."
+        ),
+        "V2",
+        {
+            "start": in_words(start),
+            "end": in_words(end),
+            "p_start": in_words(project_start),
+            "p_end": in_words(project_end),
+        },
+    )
+
+
+def invalid_code(code) -> ValidationError:
+    return ValidationError(
+        _(
+            "“%(code)s” is not a valid activity code. "
+            "Use numbers separated by dots, for example 1.2.3."
+        ),
+        "V3",
+        {"code": code},
+    )
+
+
+def code_in_use(code, title) -> ValidationError:
+    return ValidationError(
+        _(
+            "Activity code %(code)s is already used by “%(title)s”. "
+            "Codes are never reused, even for cancelled activities."
+        ),
+        "V4",
+        {"code": code, "title": title},
+    )
+
+
+def wrong_component(code, belongs, chosen) -> ValidationError:
+    return ValidationError(
+        _(
+            "Code %(code)s belongs to component %(c1)s, but you chose component %(c2)s. "
+            "Correct one of the two."
+        ),
+        "V5",
+        {"code": code, "c1": belongs, "c2": chosen},
+    )
+
+
+def actual_dates_needed(today) -> ValidationError:
+    return ValidationError(
+        _(
+            "To mark this activity as completed, enter the actual start and end dates; "
+            "they cannot be later than today (%(today)s)."
+        ),
+        "V6",
+        {"today": in_words(today)},
+    )
+
+
+def day_in_future(day, today) -> ValidationError:
+    return ValidationError(
+        _("The day %(day)s is later than today (%(today)s). Enter a day up to today."),
+        "V6",
+        {"day": in_words(day), "today": in_words(today)},
+    )
+
+
+def reason_needed() -> ValidationError:
+    return ValidationError(
+        _(
+            "Choose a reason for the change. A cancelled activity also needs the PSC decision "
+            "or side letter that approved it."
+        ),
+        "V7",
+    )
+
+
+def illegal_transition(old, new) -> ValidationError:
+    return ValidationError(
+        _("An activity cannot go from “%(from)s” to “%(to)s”. Allowed next statuses: %(list)s."),
+        "V8",
+        {
+            "from": Status(old).label,
+            "to": Status(new).label,
+            "list": ", ".join(str(status.label) for status in TRANSITIONS[old]),
+        },
+    )
+
+
+def before_last_change(day, last_day, status) -> ValidationError:
+    return ValidationError(
+        _(
+            "The day %(day)s is before %(last)s, when the activity became “%(status)s”. "
+            "Enter a day on or after %(last)s, or ask an administrator to correct that day."
+        ),
+        "order",
+        {"day": in_words(day), "last": in_words(last_day), "status": Status(status).label},
+    )
+
+
+def sum_differs(women, men, not_stated, total) -> ValidationError:
+    return ValidationError(
+        _(
+            "Women (%(f)s) + men (%(m)s) + other or not stated (%(o)s) = %(sum)s, "
+            "but the total is %(total)s. The sum must match."
+        ),
+        "V12",
+        {
+            "f": women,
+            "m": men,
+            "o": not_stated,
+            "sum": women + men + not_stated,
+            "total": total,
+        },
+    )
+
+
+def negative_participants(value) -> ValidationError:
+    return ValidationError(
+        _("%(value)s is not a number of participants. Enter 0 or more."), "V12", {"value": value}
+    )
+
+
+def personal_data(match) -> ValidationError:
+    return ValidationError(
+        _(
+            "The text looks like it contains personal data (%(match)s). "
+            "Remove it before publishing."
+        ),
+        "V16",
+        {"match": match},
+    )
+
+
+def required(label) -> ValidationError:
+    return ValidationError(
+        _("%(label)s is missing. Enter it first."), "required", {"label": capfirst(label)}
+    )
+
+
+class EndNotBeforeStart(models.CheckConstraint):
+    """Rule V1 on two date columns, either of which may be empty; the message has the dates."""
+
+    def __init__(self, *, start, end, name):
+        self.start, self.end = start, end
+        super().__init__(condition=models.Q(**{f"{end}__gte": models.F(start)}), name=name)
+
+    def deconstruct(self):
+        path, args, _kwargs = super().deconstruct()
+        return path, args, {"start": self.start, "end": self.end, "name": self.name}
+
+    def validate(self, model, instance, exclude=None, using=None):
+        start, end = getattr(instance, self.start), getattr(instance, self.end)
+        if exclude and {self.start, self.end} & set(exclude):
+            return
+        if start and end and end < start:
+            raise ValidationError({self.end: end_before_start(start, end)})

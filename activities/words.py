@@ -1,0 +1,115 @@
+"""The words of the field that are stored, spelled as in the data files."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    VIEWER = "viewer", _("viewer")
+    STAFF = "staff", _("staff")
+    MANAGER = "manager", _("manager")
+
+
+class Kind(TextChoices):
+    WORKSHOP = "workshop", _("workshop")
+    TRAINING = "training", _("training")
+    STUDY_VISIT = "study visit", _("study visit")
+    EXPERT_MISSION = "expert mission", _("expert mission")
+    CONFERENCE = "conference", _("conference")
+    STEERING_COMMITTEE = "steering committee", _("steering committee")
+    PRESENTATION = "presentation", _("presentation")
+    DRAFTING = "drafting", _("drafting")
+    ROUND_TABLE = "round table", _("round table")
+    INTERNSHIP = "internship", _("internship")
+    OTHER = "other", _("other")
+
+
+# Work at a desk: no venue, no hour, nobody invited.
+DESK_KINDS = {Kind.DRAFTING, Kind.OTHER}
+
+
+class Status(TextChoices):
+    DRAFT = "draft", _("draft")
+    PLANNED = "planned", _("planned")
+    ONGOING = "ongoing", _("ongoing")
+    COMPLETED = "completed", _("completed")
+    POSTPONED = "postponed", _("postponed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Action(TextChoices):
+    """What somebody did to an activity; `activities/models/activity.py` has a method for each."""
+
+    PLAN = "plan", _("put into the plan")
+    APPROVE = "approve", _("approved")
+    START = "start", _("started")
+    COMPLETE = "complete", _("completed")
+    POSTPONE = "postpone", _("postponed")
+    SET_DATES = "set dates", _("new dates")
+    CANCEL = "cancel", _("cancelled")
+    REOPEN = "reopen", _("reopened")
+    CORRECT = "correct", _("corrected")
+
+
+class Reason(TextChoices):
+    """Why something was postponed or cancelled (domain.md 4.4)."""
+
+    BENEFICIARY = "beneficiary availability", _("availability of the beneficiary")
+    EXPERT = "expert availability", _("availability of the expert")
+    DOCUMENT = "document/law not ready", _("document or law not ready")
+    PREMISES = "premises/IT", _("premises or IT")
+    PROCUREMENT = "procurement", _("procurement")
+    TRANSLATION = "translation/interpretation", _("translation or interpretation")
+    REORGANISATION = "elections or reorganisation", _("elections or reorganisation")
+    FORCE_MAJEURE = "force majeure", _("force majeure")
+    CONTRACT = "contract/finance", _("contract or finance")
+    PLANNING = "planning error", _("planning error")
+    TRAVEL = "weather/travel", _("weather or travel")
+    OTHER = "other", _("other reason")
+
+
+class Party(TextChoices):
+    """On whose side the cause was."""
+
+    BENEFICIARY = "beneficiary", _("beneficiary")
+    MEMBER_STATE = "member state", _("Member State")
+    CONTRACTING_AUTHORITY = "contracting authority", _("contracting authority")
+    THIRD = "third party", _("third party")
+
+
+class PartnerRole(TextChoices):
+    BENEFICIARY = "beneficiary", _("beneficiary")
+    LEAD = "lead member state partner", _("lead Member State partner")
+    JUNIOR = "junior member state partner", _("junior Member State partner")
+    MEMBER_STATE = "member state partner", _("Member State partner")
+    CONTRACTING_AUTHORITY = "contracting authority", _("contracting authority")
+    EU_DELEGATION = "eu delegation", _("EU Delegation")
+    PARTNER = "partner", _("partner")
+    TARGET = "target", _("target group")
+    SUPPORT = "support", _("support")
+    EXTERNAL = "external", _("external")
+
+
+class Mode(TextChoices):
+    ON_SITE = "on site", _("on site")
+    ONLINE = "online", _("online")
+    HYBRID = "hybrid", _("hybrid")
+
+
+class ActKind(TextChoices):
+    COMMITTEE = "steering committee decision", _("steering committee decision")
+    SIDE_LETTER = "side letter", _("side letter")
+    ADDENDUM = "addendum", _("addendum")
+    OTHER = "other", _("other act")
+
+
+class Precision(TextChoices):
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+
+
+class Provenance(TextChoices):
+    """Of demonstration data: what a public source states, and what was made up round it."""
+
+    STATED = "stated", _("stated by a source")
+    ILLUSTRATIVE = "illustrative", _("made up")

@@ -1,0 +1,44 @@
+"""Days: today, months that may lack a day, and the day of `?on=`."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# Room for "30 days later" and "24 months later" at both ends of what Python can hold.
+FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 12, 31)
+
+
+def today() -> date:
+    """The calendar day in Belgrade."""
+    return timezone.localdate()
+
+
+def parse_day(text: str) -> date | None:
+    """The day that `2020-01-20` names; None for anything else, 31 February included."""
+    if not isinstance(text, str) or not ISO_DAY.fullmatch(text):
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if FIRST_DAY <= day <= LAST_DAY else None
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month, `months` later; the month's last where it lacks that day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def period_end(start: date, months: int) -> date:
+    """The last day of a period of whole months: start + months − 1 day."""
+    return add_months(start, months) - timedelta(days=1)
+
+
+def in_words(day: date | None) -> str:
+    """The day as the reader's language writes it: 20 Jan 2020, 20. 1. 2020."""
+    return date_format(day, "SHORT_DATE_FORMAT") if day else "–"

@@ -1,0 +1,110 @@
+"""One look for every form, and fields that understand how people write."""
+
+import json
+import re
+from datetime import date, time
+from decimal import Decimal
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
+CARRIED = "carried"
+
+
+class DayField(forms.DateField):
+    """A day. Browsers send 2020-01-20; typed or pasted 20. 1. 2020. is understood too."""
+
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    default_error_messages = {
+        "invalid": _("“%(value)s” is not a day. Write it like 20.1.2020 or 2020-01-20.")
+    }
+
+    def __init__(self, **kwargs):
+        super().__init__(input_formats=DAY_FORMATS, **kwargs)
+
+    def to_python(self, value):
+        if isinstance(value, str):
+            typed = value
+            value = re.sub(r"\s+", "", value).removesuffix(".")
+            if value:
+                try:
+                    return super().to_python(value)
+                except forms.ValidationError:
+                    raise forms.ValidationError(
+                        self.error_messages["invalid"], "invalid", {"value": typed}
+                    ) from None
+        return super().to_python(value)
+
+
+class NumberField(forms.DecimalField):
+    """A number that may carry a decimal comma."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    default_error_messages = {"invalid": _("“%(value)s” is not a number. Write it like 12.5.")}
+
+    def to_python(self, value):
+        if not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            return super().to_python(value.strip().replace(",", "."))
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                self.error_messages["invalid"], "invalid", {"value": value}
+            ) from None
+
+
+def office_helper(layout=None) -> FormHelper:
+    """How crispy renders our forms: the page writes the form tag, the summary and the buttons."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.form_show_errors = True
+    helper.layout = layout
+    return helper
+
+
+class OfficeForm(forms.Form):
+    """A plain form in the look of the house."""
+
+    required_css_class = "required"
+
+    @property
+    def helper(self):
+        return office_helper()
+
+
+def carry(request) -> str:
+    """What was posted, for the sign-in page to hold in a hidden field."""
+    posted = request.POST.copy()
+    posted.pop("csrfmiddlewaretoken", None)
+    return posted.urlencode()
+
+
+def keep_carried(request, path: str, body: str) -> None:
+    """After sign-in: remember for one page view what was typed before the session ended."""
+    request.session[CARRIED] = {"path": path, "body": body}
+
+
+def take_carried(request) -> QueryDict | None:
+    """What was typed on this page before the session ended; asked once, then forgotten."""
+    kept = request.session.get(CARRIED)
+    if not kept or kept["path"] != request.get_full_path():
+        return None
+    del request.session[CARRIED]
+    return QueryDict(kept["body"])
+
+
+def as_text(value) -> str:
+    """A form value as a text that can be compared: the days, numbers and lists of a form."""
+    if value is None:
+        return ""
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, list | tuple | set):
+        return json.dumps(sorted(str(getattr(item, "pk", item)) for item in value))
+    return str(getattr(value, "pk", value))

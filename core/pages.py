@@ -1,0 +1,46 @@
+"""What pages have in common: the day asked for, and the page that says what is wrong."""
+
+from datetime import date
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from core.days import parse_day, today
+
+
+class BadDay(Exception):
+    """The day in the address cannot be read, or is not open to the reader."""
+
+
+def day_of(request, *, public: bool = False) -> date | None:
+    """The day of `?on=`, None where nobody asks for one. Raises BadDay for an unreadable day
+    and, on public pages, for one after today: nothing is said there about the future."""
+    asked = request.GET.get("on", "").strip()
+    if not asked:
+        return None
+    day = parse_day(asked)
+    if day is None:
+        raise BadDay(
+            _("“%(value)s” is not a day. Write it like 2020-01-20.") % {"value": asked[:40]}
+        )
+    if public and day > today():
+        raise BadDay(
+            _("%(value)s lies in the future. Choose a day up to today, %(today)s.")
+            % {"value": asked, "today": today().isoformat()}
+        )
+    return day
+
+
+class BadDayPage:
+    """Answers BadDay with a page that says what is wrong, status 400."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, BadDay):
+            return render(request, "400.html", {"message": str(exception)}, status=400)
+        return None

@@ -1,0 +1,153 @@
+"""Tags and filters that every template may use without loading them."""
+
+from decimal import Decimal
+
+from django import template
+from django.urls import translate_url
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext, pgettext
+
+from core import texts
+from core.days import in_words
+
+register = template.Library()
+
+# Each language by its own name, whatever the page's language is.
+LANGUAGES = [
+    ("en", "English", "en"),
+    ("sr-latn", "Srpski", "sr-Latn"),
+    ("sr", "Српски", "sr-Cyrl"),
+]
+
+
+@register.simple_tag
+def lang_attribute() -> str:
+    """The `lang` of the page: sr-Cyrl and sr-Latn, which fonts and screen readers tell apart."""
+    return texts.LANG_ATTRIBUTES.get(get_language(), "en")
+
+
+@register.simple_tag
+def text(record, name):
+    """A typed text of a record, marked where it stands in for a missing translation."""
+    value = record.shown(name)
+    if not value.missing:
+        return value.text
+    return format_html(
+        '<span lang="{}" class="stand-in" title="{}">{}</span>',
+        value.lang,
+        gettext("Not yet written in the language of this page"),
+        value.text,
+    )
+
+
+@register.filter
+def serbian(value) -> str:
+    """A place or a name with one column, in the script of the page."""
+    return texts.serbian(str(value or ""))
+
+
+@register.filter
+def day(value) -> str:
+    return in_words(value)
+
+
+@register.filter
+def number(value, places=1) -> str:
+    """A number with its decimals by the page's language; a dash for none."""
+    if value is None or value == "":
+        return "–"
+    return number_format(value, decimal_pos=places, force_grouping=True)
+
+
+@register.filter
+def working_days(value) -> str:
+    """Working days without a needless ,0."""
+    if value is None:
+        return "–"
+    value = Decimal(value)
+    return number_format(value, decimal_pos=0 if value == int(value) else 1)
+
+
+@register.filter
+def get(mapping, key):
+    return mapping.get(key)
+
+
+@register.simple_tag
+def made_up(record, field=""):
+    """The quiet mark beside a value that was made up for the demonstration."""
+    if not record.made_up(field):
+        return ""
+    return format_html('<sup class="made-up">{}</sup>', "°")
+
+
+@register.simple_tag(takes_context=True)
+def languages(context):
+    """The page in each language: its code, own name and address."""
+    request = context.get("request")
+    path = request.get_full_path() if request else "/"
+    current = get_language()
+    for code, name, lang in LANGUAGES:
+        yield {
+            "code": code,
+            "name": name,
+            "lang": lang,
+            "url": translate_url(path, code),
+            "current": code == current,
+        }
+
+
+@register.simple_tag
+def figure(progress, name):
+    """A figure with its label, its sentence, and whether it rests on made-up records."""
+    definition = getattr(type(progress), name)
+    return {
+        "value": getattr(progress, name),
+        "label": definition.label,
+        "sentence": definition.sentence,
+        "made_up": progress.made_up(name),
+    }
+
+
+@register.filter
+def percent(value) -> str:
+    """69.4 % by the page's language; n/a where there is nothing to divide by."""
+    if value is None:
+        return pgettext("no value", "n/a")
+    return f"{number_format(value, decimal_pos=1)} %"
+
+
+@register.filter
+def plain(value) -> str:
+    """A number as SVG wants it, whatever the page's language."""
+    return "0" if value is None else f"{value:.1f}"
+
+
+@register.filter
+def share(part, whole) -> str:
+    """100 × part / whole for the length of a bar."""
+    return f"{100 * part / whole:.1f}" if whole else "0"
+
+
+@register.simple_tag
+def without(request, name) -> str:
+    """The page's address without one filter."""
+    query = request.GET.copy()
+    for gone in (name, "page"):
+        query.pop(gone, None)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def signed(value) -> str:
+    """+7 or −3, with a real minus sign."""
+    return f"{value:+d}".replace("-", "−")
+
+
+@register.filter
+def of(part, whole) -> str:
+    """17 of 24; n/a where there is nothing to count."""
+    if part is None or not whole:
+        return pgettext("no value", "n/a")
+    return gettext("%(part)s of %(whole)s") % {"part": part, "whole": whole}

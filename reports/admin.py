@@ -1,0 +1,111 @@
+"""The admin of projects. It stands here because it reports progress, and figures live here."""
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from activities.admin import (
+    BackOffice,
+    ComponentInline,
+    ExtensionInline,
+    MembershipInline,
+    PartnerInline,
+    StageInline,
+)
+from activities.models import Project
+from activities.words import Kind
+from core.templatetags.twinning import number
+from reports.queries import progress_of
+
+
+class WithProgress(ChangeList):
+    """The figures of all projects on the page, in one statement."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        figures = progress_of(self.result_list)
+        for project in self.result_list:
+            project.progress = figures[project.pk]
+
+
+@admin.register(Project)
+class ProjectAdmin(BackOffice):
+    list_display = [
+        "slug", "title_sr", "title_en", "start", "elapsed", "physical", "completed", "dashboard",
+    ]  # fmt: skip
+    list_display_links = ["slug", "title_sr", "title_en"]
+    list_filter = ["programme", "demonstration"]
+    search_fields = ["slug", "title_en", "title_sr", "acronym", "reference"]
+    date_hierarchy = "start"
+    inlines = [ExtensionInline, PartnerInline, MembershipInline, ComponentInline, StageInline]
+    readonly_fields = [
+        "elapsed", "physical", "completed", "by_kind", "dashboard",
+        "released_at", "released_by", "withdrawn_at", "demonstration",
+    ]  # fmt: skip
+    fieldsets = [
+        (
+            _("Progress"),
+            {"fields": ["elapsed", "physical", "completed", "by_kind", "dashboard"]},
+        ),
+        (
+            None,
+            {
+                "fields": [
+                    "slug", "title_en", "title_sr", "acronym", "reference", "programme",
+                    "eu_contribution_eur", ("start", "start_precision"), "duration_months",
+                    "cut_off", ("sector_en", "sector_sr"), "negotiation_chapters",
+                    "purpose_en", "purpose_sr",
+                ]
+            },
+        ),
+        (_("Public"), {"fields": ["released_at", "released_by", "withdrawn_at", "demonstration"]}),
+    ]  # fmt: skip
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("extensions")
+
+    def get_changelist(self, request, **kwargs):
+        return WithProgress
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.fieldsets[1:2]
+
+    @staticmethod
+    def _progress(project):
+        if not hasattr(project, "progress"):
+            project.progress = progress_of([project])[project.pk]
+        return project.progress
+
+    @admin.display(description=_("time elapsed"))
+    def elapsed(self, project):
+        return _percent(self._progress(project).elapsed_percent)
+
+    @admin.display(description=_("physical progress"))
+    def physical(self, project):
+        return _percent(self._progress(project).progress_percent)
+
+    @admin.display(description=_("completed"))
+    def completed(self, project):
+        return self._progress(project).completed
+
+    @admin.display(description=_("completed by kind"))
+    def by_kind(self, project):
+        counts = self._progress(project).by_kind
+        return (
+            format_html_join(
+                ", ",
+                "{} {}",
+                ((Kind(kind).label, count) for kind, count in counts.items() if count),
+            )
+            or "–"
+        )
+
+    @admin.display(description=_("dashboard"))
+    def dashboard(self, project):
+        return format_html('<a href="{}">{}</a>', project.get_absolute_url(), _("Dashboard"))
+
+
+def _percent(value) -> str:
+    return _("n/a") if value is None else f"{number(value)} %"

@@ -1,0 +1,150 @@
+"""The public, read-only API: released facts, the same figures as on the pages."""
+
+from datetime import date
+from typing import Annotated
+
+from django.shortcuts import get_object_or_404
+from ninja import NinjaAPI, Path, Schema
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from activities.models import Project
+from core.days import parse_day, today
+from reports.queries import progress
+
+api = NinjaAPI(
+    title="Twinning",
+    version="1",
+    description="Released facts of EU Twinning projects. Read-only, no account, no key.",
+    docs_url=None,
+    urls_namespace="api",
+)
+
+
+def public_day(value):
+    """An ISO day up to today; numbers and other spellings are refused."""
+    day = parse_day(value) if isinstance(value, str) else value
+    if not isinstance(day, date):
+        raise PydanticCustomError(
+            "day", "{value} is not a day. Write it like 2020-01-20.", {"value": repr(value)[:60]}
+        )
+    if day > today():
+        raise PydanticCustomError(
+            "day",
+            "{value} lies in the future. Ask for a day up to {today}.",
+            {"value": day.isoformat(), "today": today().isoformat()},
+        )
+    return day
+
+
+PublicDay = Annotated[date, BeforeValidator(public_day)]
+Slug = Annotated[str, Path(pattern="^[-a-zA-Z0-9_]{1,60}$", examples=["thb-serbia"])]
+
+
+class ProjectOut(Schema):
+    slug: str
+    title_en: str
+    title_sr: str
+    acronym: str
+    reference: str
+    programme: str
+    eu_contribution_eur: str | None
+    start: date
+    end: date
+    duration_months: int
+    cut_off: date | None
+    demonstration: bool = Field(description="Holds made-up records; not the facts of an office.")
+
+
+class ParticipationsOut(Schema):
+    total: int
+
+
+class ProgressOut(Schema):
+    """n/a is null; percentages have one decimal."""
+
+    on: date
+    elapsed_percent: float | None
+    elapsed_days: int
+    total_days: int
+    month: int | None
+    completed: int
+    by_kind: dict[str, int]
+    by_component: dict[str, int]
+    statuses: dict[str, int]
+    progress_percent: float | None
+    planned_percent: float | None
+    delivered: Annotated[list[int], Field(description="[done, due]", min_length=2, max_length=2)]
+    overdue: int
+    participations: ParticipationsOut
+    demonstration: bool
+
+
+class FaultOut(Schema):
+    detail: list[dict]
+
+
+class MissingOut(Schema):
+    detail: str
+
+
+FAULTS = {422: FaultOut, 404: MissingOut}
+
+
+def number(value) -> float | None:
+    return None if value is None else float(value)
+
+
+@api.get("/projects", response=list[ProjectOut], summary="Released projects")
+def projects(request):
+    return [
+        {
+            "slug": project.slug,
+            "title_en": project.title_en,
+            "title_sr": project.title_sr,
+            "acronym": project.acronym,
+            "reference": project.reference,
+            "programme": project.programme,
+            "eu_contribution_eur": (
+                None
+                if project.eu_contribution_eur is None
+                else f"{project.eu_contribution_eur:.2f}"
+            ),
+            "start": project.start,
+            "end": project.end(project.day()),
+            "duration_months": project.months(project.day()),
+            "cut_off": project.cut_off,
+            "demonstration": project.demonstration,
+        }
+        for project in Project.objects.released().prefetch_related("extensions").order_by("slug")
+    ]
+
+
+@api.get(
+    "/projects/{slug}/progress",
+    response={200: ProgressOut, **FAULTS},
+    summary="Progress of a project on a day",
+)
+def project_progress(request, slug: Slug, on: PublicDay | None = None):
+    project = get_object_or_404(Project.objects.released(), slug=slug)
+    figures = progress(project, on or min(project.day(), today()))
+    return 200, {
+        "on": figures.on,
+        "elapsed_percent": number(figures.elapsed_percent),
+        "elapsed_days": figures.elapsed_days,
+        "total_days": figures.total_days,
+        "month": figures.month,
+        "completed": figures.completed,
+        "by_kind": figures.by_kind,
+        "by_component": {
+            component.code: figures.by_component[component.pk]
+            for component in project.components.all()
+        },
+        "statuses": figures.statuses,
+        "progress_percent": number(figures.progress_percent),
+        "planned_percent": number(figures.planned_percent),
+        "delivered": list(figures.delivered),
+        "overdue": figures.overdue,
+        "participations": {"total": figures.participations.total},
+        "demonstration": project.demonstration,
+    }

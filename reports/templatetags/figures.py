@@ -1,0 +1,20 @@
+from django import template
+from django.utils.html import format_html
+
+register = template.Library()
+
+# The kinds that a source counts, by the name it has among a project's checkpoints.
+CHECKPOINT_NAMES = {
+    "workshop": "workshops",
+    "training": "trainings",
+    "study visit": "study_visits",
+}
+
+
+@register.simple_tag
+def kind_made_up(progress, kind):
+    """The quiet mark beside a count by kind that no source states for the day."""
+    name = CHECKPOINT_NAMES.get(kind)
+    if name and progress.states(name, progress.by_kind[kind]):
+        return ""
+    return format_html('<sup class="made-up">{}</sup>', "°")

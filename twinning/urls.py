@@ -1,0 +1,20 @@
+"""Every address. Pages of people start with a language; the admin, the API and the health
+check do not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from reports.api import api
+from reports.views import health
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
+    path("healthz", health, name="health"),
+    *i18n_patterns(
+        path("", include("reports.urls")),
+        path("accounts/", include("accounts.urls")),
+        path("projects/<slug:slug>/", include("activities.urls")),
+    ),
+]
