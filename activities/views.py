@@ -22,7 +22,7 @@ from activities.models.actions import Stale
 from activities.models.activity import normal_code
 from activities.services import approve_plan
 from activities.words import Kind, Role, Status
-from core.days import in_words, today
+from core.days import in_words
 from core.forms import take_carried
 from core.pages import day_of
 
@@ -51,7 +51,7 @@ def activity_list(request, project):
         stages=project.stages.all(),
         institutions=partners_of(project),
     )
-    activities = form.narrow(Activity.objects.filter(project=project), on)
+    activities = form.narrow(Activity.objects.filter(project=project), project.day(), on)
     sort = request.GET.get("sort", "code")
     activities = activities.select_related("component").order_by(*order_of(sort))
     if project.cut_off:
@@ -72,7 +72,7 @@ def activity_list(request, project):
             "page": page,
             "on": on,
             "sort": sort,
-            "today": on or today(),
+            "day": on or project.day(),
             "stages": list(form.stages.values()),
         },
     )
@@ -102,7 +102,7 @@ def detail(request, project, code):
             "presences": presences,
             "actions": actions,
             "stage": stages[0] if stages else None,
-            "today": today(),
+            "day": project.day(),
             "history": activity.history.select_related("history_user")[:20],
         },
     )

@@ -69,9 +69,10 @@ class ActivityFilter(OfficeForm):
                 words = dict(getattr(field, "choices", ())).get(value, value)
                 yield name, field.label, words
 
-    def narrow(self, activities, on=None):
+    def narrow(self, activities, day, on=None):
         """The activities that match; a field that cannot be read narrows nothing and says so.
-        With a day the status is the one on that day."""
+        Overdue is meant on the project's `day`; with `on`, a day that was asked for, every
+        status is the one on that day."""
         self.is_valid()
         chosen = self.cleaned_data
         if on:
@@ -83,7 +84,7 @@ class ActivityFilter(OfficeForm):
         if kind := chosen.get("kind"):
             activities = activities.filter(kind=kind)
         if status := chosen.get("status"):
-            activities = self._of_status(activities, status, on)
+            activities = self._of_status(activities, status, day, on)
         if stage := self.stages.get(chosen.get("stage")):
             activities = activities.in_stage(stage)
         if institution := self.institutions.get(chosen.get("institution")):
@@ -93,9 +94,9 @@ class ActivityFilter(OfficeForm):
         return activities
 
     @staticmethod
-    def _of_status(activities, status, on):
+    def _of_status(activities, status, day, on):
         if status == OVERDUE:
-            return activities.overdue(on)
+            return activities.overdue(day)
         if on and status != Status.DRAFT:
             return activities.counted().filter(status_then=status)
         return activities.filter(status=status)

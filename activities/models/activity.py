@@ -253,9 +253,9 @@ class Activity(Bilingual, Actions, Sourced, Releasable):
     def clean(self):
         errors = {}
         self.code = normal_code(self.code or "")
-        if not rules.CODE.fullmatch(self.code):
+        if self.code and not rules.CODE.fullmatch(self.code):
             errors["code"] = rules.invalid_code(self.code)
-        else:
+        elif self.code:
             self.sort_key = sort_key(self.code)
             self._check_code(errors)
         if self.working_days is not None and self.working_days % Decimal("0.5"):

@@ -6,6 +6,7 @@ from django import template
 from django.urls import translate_url
 from django.utils.formats import number_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 from core import texts
@@ -74,12 +75,21 @@ def get(mapping, key):
     return mapping.get(key)
 
 
+MADE_UP = mark_safe('<sup class="made-up">°</sup>')
+
+
 @register.simple_tag
 def made_up(record, field=""):
-    """The quiet mark beside a value that was made up for the demonstration."""
-    if not record.made_up(field):
-        return ""
-    return format_html('<sup class="made-up">{}</sup>', "°")
+    """The quiet mark beside a value that was made up for the demonstration. Where the whole
+    record was, the mark stands once, at its code or title (without `field`)."""
+    whole = record.made_up()
+    return MADE_UP if (whole if not field else not whole and record.made_up(field)) else ""
+
+
+@register.simple_tag
+def made_up_value(record, field):
+    """The quiet mark where a record is shown without its code: at each made-up value."""
+    return MADE_UP if record.made_up(field) else ""
 
 
 @register.simple_tag(takes_context=True)

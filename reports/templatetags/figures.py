@@ -1,5 +1,6 @@
 from django import template
-from django.utils.html import format_html
+
+from core.templatetags.twinning import MADE_UP
 
 register = template.Library()
 
@@ -17,4 +18,4 @@ def kind_made_up(progress, kind):
     name = CHECKPOINT_NAMES.get(kind)
     if name and progress.states(name, progress.by_kind[kind]):
         return ""
-    return format_html('<sup class="made-up">{}</sup>', "°")
+    return MADE_UP

@@ -1,0 +1,62 @@
+# `make run` and `make test` need Python 3.11 to 3.13 and make, nothing else.
+PYTHON ?= python3
+PORT ?= 8000
+PY = .venv/bin/python
+
+.PHONY: run test check browser postgres messages lock clean
+
+run: .venv/.ok .env  ## the demonstration project on http://127.0.0.1:8000 (PORT= changes it)
+	@echo "Preparing the database …"
+	@$(PY) manage.py migrate -v 0
+	@$(PY) manage.py demonstration
+	@echo "Twinning runs on http://127.0.0.1:$(PORT)/  (Ctrl+C stops it)"
+	@echo "For looking at and developing on this computer; not for the internet."
+	@exec $(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+test: .venv/.dev  ## all tests but the browser's, on SQLite (or on DATABASE_URL)
+	@echo "Running the tests …"
+	@$(PY) -m pytest $(ARGS)
+
+browser: .venv/.dev  ## the tests that drive Chromium (it must be installed)
+	@$(PY) -m pytest -m browser $(ARGS)
+
+postgres: .venv/.dev  ## all tests on a private PostgreSQL that is thrown away afterwards
+	@./.ci/postgres $(PY) -m pytest $(ARGS)
+
+check: .venv/.dev  ## linters: code style, migrations, translations, templates
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@DEBUG=1 $(PY) manage.py makemigrations --check --dry-run
+	@DEBUG=1 $(PY) manage.py messages --check
+
+messages: .venv/.dev  ## collect the texts, derive Serbian Latin, compile (needs gettext)
+	@DEBUG=1 $(PY) manage.py messages
+
+lock: .venv/.dev  ## pin every package with its hashes, from requirements*.in
+	@$(PY) -m pip install -q uv
+	@for name in requirements requirements-dev; do .venv/bin/uv pip compile -q --universal \
+	    --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+	    --no-emit-find-links $$name.in -o $$name.txt; done
+
+.venv/bin/python:
+	@echo "Making a virtual environment in .venv …"
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	    || { echo "Python 3.11, 3.12 or 3.13 is needed; PYTHON=… names another."; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/.ok: requirements.txt | .venv/bin/python
+	@echo "Installing the packages of requirements.txt …"
+	@$(PY) -m pip install -q --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt | .venv/bin/python
+	@echo "Installing the packages of requirements-dev.txt …"
+	@$(PY) -m pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ .venv/.ok
+
+.env:
+	@echo "Writing .env: DEBUG on and a secret key of this computer's own …"
+	@$(PYTHON) -c 'import secrets; print("DEBUG=1\nSECRET_KEY=" + secrets.token_urlsafe(50))' > .env
+
+clean:  ## remove the environment, the database and .env
+	rm -rf .venv .env db.sqlite3 db.sqlite3-shm db.sqlite3-wal staticfiles

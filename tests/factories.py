@@ -1,0 +1,106 @@
+"""Records for tests. A project of 2019, twelve months, unless the test says otherwise."""
+
+from datetime import date
+
+import factory
+
+from accounts.models import User
+from activities.models import Act, Activity, Component, Institution, Membership, Project, Stage
+from activities.words import ActKind, Kind, Role
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    password = factory.django.Password("correct horse")
+
+
+class ProjectFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Project
+
+    slug = factory.Sequence(lambda n: f"project-{n}")
+    title_en = factory.Sequence(lambda n: f"Project {n}")
+    title_sr = factory.Sequence(lambda n: f"Projekat {n}")
+    start = date(2019, 1, 1)
+    duration_months = 12
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    project = factory.SubFactory(ProjectFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Role.STAFF
+
+
+class InstitutionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Institution
+
+    abbreviation = factory.Sequence(lambda n: f"INS{n}")
+    name_en = factory.Sequence(lambda n: f"Institution {n}")
+    name_sr = factory.Sequence(lambda n: f"Institucija {n}")
+    country = "RS"
+
+
+class ComponentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Component
+
+    project = factory.SubFactory(ProjectFactory)
+    code = "1"
+    title_en = "Legal framework"
+    title_sr = "Pravni okvir"
+
+
+class StageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Stage
+
+    project = factory.SubFactory(ProjectFactory)
+    number = 1
+    title_en = "First stage"
+    title_sr = "Prva etapa"
+    start = date(2019, 1, 1)
+    end = date(2019, 6, 30)
+
+
+class ActFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Act
+
+    project = factory.SubFactory(ProjectFactory)
+    kind = ActKind.COMMITTEE
+    number = factory.Sequence(lambda n: f"PSC-{n:02d}")
+
+
+class ActivityFactory(factory.django.DjangoModelFactory):
+    """Planned for 4 and 5 March 2019, four working days, not yet approved."""
+
+    class Meta:
+        model = Activity
+
+    project = factory.SubFactory(ProjectFactory)
+    component = factory.SubFactory(ComponentFactory, project=factory.SelfAttribute("..project"))
+    code = factory.Sequence(lambda n: f"1.{n // 99 + 1}.{n % 99 + 1}")
+    kind = Kind.WORKSHOP
+    title_en = factory.Sequence(lambda n: f"Activity {n}")
+    title_sr = factory.Sequence(lambda n: f"Aktivnost {n}")
+    current_start = date(2019, 3, 4)
+    current_end = date(2019, 3, 5)
+    working_days = 4
+
+
+def project_with(role=Role.MANAGER, activities=0, **kwargs):
+    """(project, its component 1, a member in the role), with so many planned activities."""
+    project = ProjectFactory(**kwargs)
+    component = ComponentFactory(project=project)
+    user = MembershipFactory(project=project, role=role).user
+    for _number in range(activities):
+        ActivityFactory(project=project, component=component)
+    return project, component, user
