@@ -26,7 +26,7 @@ from activities.models import (
 from activities.services import approve_plan
 from activities.words import Status
 from core.days import today
-from core.forms import DayField, OfficeForm
+from core.forms import DayField, OfficeForm, show_errors
 
 
 class BackOffice(SimpleHistoryAdmin):
@@ -296,8 +296,7 @@ class ActivityAdmin(BackOffice):
             try:
                 activity.correct(**form.cleaned_data, by=request.user)
             except ValidationError as error:
-                for field, faults in getattr(error, "error_dict", {None: error.error_list}).items():
-                    form.add_error(field if field in form.fields else None, faults)
+                show_errors(form, error)
             else:
                 self.message_user(request, _("The correction is saved and logged."))
                 return redirect(reverse("admin:activities_activity_change", args=[activity.pk]))

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from activities.access import for_members
 from activities.models import Project
-from activities.views import show_errors
 from activities.words import Role
-from core.forms import DayField, OfficeForm, office_helper
+from core.forms import DayField, OfficeForm, office_helper, show_errors
 
 
 class SettingsForm(forms.ModelForm):

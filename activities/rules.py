@@ -179,20 +179,91 @@ def required(label) -> ValidationError:
     )
 
 
-class EndNotBeforeStart(models.CheckConstraint):
+class PythonCheck(models.CheckConstraint):
+    """A check that the database holds, and that validation tests in Python: Django's own asks
+    the database once for each check of each form."""
+
+    def __init__(self, *, name, condition, **arguments):
+        self.arguments = arguments
+        super().__init__(condition=condition, name=name)
+
+    def deconstruct(self):
+        path, args, _kwargs = super().deconstruct()
+        return path, args, {**self.arguments, "name": self.name}
+
+    def fault(self, instance) -> tuple[str | None, ValidationError] | None:
+        """(field or None, error) where the instance breaks the check."""
+        raise NotImplementedError
+
+    def columns(self) -> set[str]:
+        """What the check reads; it is left out where one of them is."""
+        raise NotImplementedError
+
+    def validate(self, model, instance, exclude=None, using=None):
+        if self.columns() & set(exclude or ()):
+            return
+        if found := self.fault(instance):
+            field, error = found
+            raise ValidationError({field: error}) if field else error
+
+
+class EndNotBeforeStart(PythonCheck):
     """Rule V1 on two date columns, either of which may be empty; the message has the dates."""
 
     def __init__(self, *, start, end, name):
         self.start, self.end = start, end
-        super().__init__(condition=models.Q(**{f"{end}__gte": models.F(start)}), name=name)
+        super().__init__(
+            name=name,
+            condition=models.Q(**{f"{end}__gte": models.F(start)}),
+            start=start,
+            end=end,
+        )
 
-    def deconstruct(self):
-        path, args, _kwargs = super().deconstruct()
-        return path, args, {"start": self.start, "end": self.end, "name": self.name}
+    def columns(self):
+        return {self.start, self.end}
 
-    def validate(self, model, instance, exclude=None, using=None):
+    def fault(self, instance):
         start, end = getattr(instance, self.start), getattr(instance, self.end)
-        if exclude and {self.start, self.end} & set(exclude):
-            return
         if start and end and end < start:
-            raise ValidationError({self.end: end_before_start(start, end)})
+            return self.end, end_before_start(start, end)
+        return None
+
+
+class InOneLanguage(PythonCheck):
+    """A text in two columns is given in one of them at least."""
+
+    def __init__(self, *, text, name):
+        self.text = text
+        empty = models.Q(**{f"{text}_en": "", f"{text}_sr": ""})
+        super().__init__(name=name, condition=~empty, text=text)
+
+    def columns(self):
+        return {f"{self.text}_en", f"{self.text}_sr"}
+
+    def fault(self, instance):
+        if getattr(instance, f"{self.text}_en") or getattr(instance, f"{self.text}_sr"):
+            return None
+        message = (
+            _("Enter the name in English or in Serbian.")
+            if self.text == "name"
+            else _("Enter the title in English or in Serbian.")
+        )
+        return None, ValidationError(message, "language")
+
+
+class NotNegative(PythonCheck):
+    def __init__(self, *, field, name):
+        self.field = field
+        super().__init__(name=name, condition=models.Q(**{f"{field}__gte": 0}), field=field)
+
+    def columns(self):
+        return {self.field}
+
+    def fault(self, instance):
+        value = getattr(instance, self.field)
+        if value is None or value >= 0:
+            return None
+        error = ValidationError(
+            _("%(value)s is less than 0. Enter 0 or more."), "negative", {"value": value}
+        )
+        return self.field, error

@@ -23,7 +23,7 @@ from activities.models.activity import normal_code
 from activities.services import approve_plan
 from activities.words import Kind, Role, Status
 from core.days import in_words
-from core.forms import take_carried
+from core.forms import show_errors, take_carried
 from core.pages import day_of
 
 PAGE_SIZE = 50
@@ -253,12 +253,6 @@ def edit(request, project, code):
         request, project, activity, _("Activity %(code)s is saved.") % {"code": activity.code}
     )
     return redirect(activity)
-
-
-def show_errors(form, error: ValidationError):
-    """Errors of a model's method, at their fields; above the form where it lacks the field."""
-    for field, faults in getattr(error, "error_dict", {None: error.error_list}).items():
-        form.add_error(field if field in form.fields else None, faults)
 
 
 @for_members(Role.STAFF)

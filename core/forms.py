@@ -10,6 +10,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+# A typing error in the year is more likely than a project outside these years.
+FIRST_YEAR, LAST_YEAR = 1950, 2150
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
 CARRIED = "carried"
 
@@ -31,11 +33,14 @@ class DayField(forms.DateField):
             value = re.sub(r"\s+", "", value).removesuffix(".")
             if value:
                 try:
-                    return super().to_python(value)
+                    day = super().to_python(value)
                 except forms.ValidationError:
+                    day = None
+                if not day or not FIRST_YEAR <= day.year <= LAST_YEAR:
                     raise forms.ValidationError(
-                        self.error_messages["invalid"], "invalid", {"value": typed}
-                    ) from None
+                        self.error_messages["invalid"], "invalid", {"value": typed[:40]}
+                    )
+                return day
         return super().to_python(value)
 
 
@@ -74,6 +79,15 @@ class OfficeForm(forms.Form):
     @property
     def helper(self):
         return office_helper()
+
+
+def show_errors(form, error: forms.ValidationError) -> None:
+    """Errors of a model's method at their fields; above the form where it lacks the field."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, faults in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, faults)
 
 
 def carry(request) -> str:

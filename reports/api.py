@@ -128,7 +128,7 @@ def projects(request):
 def project_progress(request, slug: Slug, on: PublicDay | None = None):
     project = get_object_or_404(Project.objects.released(), slug=slug)
     figures = progress(project, on or min(project.day(), today()))
-    return 200, {
+    return {
         "on": figures.on,
         "elapsed_percent": number(figures.elapsed_percent),
         "elapsed_days": figures.elapsed_days,

@@ -263,6 +263,10 @@ class ActivityForm(forms.ModelForm):
             count_participants(self, cleaned)
         return cleaned
 
+    def _get_validation_exclusions(self):
+        # The component comes from a list that was just fetched: no need to ask for it again.
+        return super()._get_validation_exclusions() | {"component"}
+
     def _post_clean(self):
         self.instance.project = self.project
         super()._post_clean()
@@ -276,7 +280,7 @@ class ActivityForm(forms.ModelForm):
                 activity.save_edit(
                     by=user,
                     why=self.cleaned_data["why"],
-                    version=self.cleaned_data["version"],
+                    version=self.cleaned_data["version"] or 0,
                 )
             else:
                 activity.created_by = user

@@ -161,9 +161,14 @@ class Actions:
         if not (start and end) or end > today():
             raise ValidationError({"end": rules.actual_dates_needed(today())})
         self._check_order_of(start, end, "end")
+        self._check_order(start, "start")
         with transaction.atomic():
-            self.begin(start=start, by=by)
-            self.complete(end=end, participants=participants, by=by)
+            self.status = Status.COMPLETED
+            self.actual_start, self.actual_end = self.actual_start or start, end
+            changed = self._set_participants(participants)
+            self._log(Action.START, start, by=by, to=Status.ONGOING)
+            self._log(Action.COMPLETE, end, by=by, to=Status.COMPLETED)
+            self._store(Action.COMPLETE, "status", "actual_start", "actual_end", *changed)
 
     def _set_participants(self, participants: dict | None) -> list[str]:
         if participants is None:

@@ -5,7 +5,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -157,16 +156,8 @@ class Activity(Bilingual, Actions, Sourced, Releasable):
         constraints = [
             # V4 with its message is in clean(); this holds it against everything else.
             models.UniqueConstraint(fields=["project", "code"], name="activity_code_unique"),
-            models.CheckConstraint(
-                condition=~Q(title_en="", title_sr=""),
-                name="activity_has_a_title",
-                violation_error_message=_("Enter the title in English or in Serbian."),
-            ),
-            models.CheckConstraint(
-                condition=Q(working_days__gte=0),
-                name="activity_working_days_not_negative",
-                violation_error_message=_("Working days cannot be negative."),
-            ),
+            rules.InOneLanguage(text="title", name="activity_has_a_title"),
+            rules.NotNegative(field="working_days", name="activity_working_days_not_negative"),
             rules.EndNotBeforeStart(
                 start="current_start", end="current_end", name="activity_end_not_before_start"
             ),
@@ -305,14 +296,16 @@ class Activity(Bilingual, Actions, Sourced, Releasable):
         self.code = normal_code(self.code)
         self.sort_key = sort_key(self.code)
         self.search = fold(f"{self.code} {self.title_en} {self.title_sr} {self.place}")
-        with transaction.atomic():
+        new = self._state.adding
+        with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
-            self.ensure_event()
+            self.ensure_event(new)
 
-    def ensure_event(self):
+    def ensure_event(self, new: bool):
         """The row of the kind's own fields. A row of another kind stays, as an archive."""
-        if model := EVENT_MODELS.get(self.kind):
-            model.objects.get_or_create(activity=self)
+        model = EVENT_MODELS.get(self.kind)
+        if model and (new or not model.objects.filter(activity=self).exists()):
+            model.objects.create(activity=self)
 
 
 class ActivityInstitution(models.Model):
@@ -344,7 +337,7 @@ class ActivityInstitution(models.Model):
     @classmethod
     def set_for(cls, activity, rows: dict[int, dict[str, bool]]):
         """Makes these the activity's institutions: {primary key: {"invited", "attended"}}."""
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             for row in cls.objects.filter(activity=activity):
                 flags = rows.get(row.institution_id)
                 if flags is None:

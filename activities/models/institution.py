@@ -5,6 +5,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from activities.rules import InOneLanguage
 from core.scripts import fold
 from core.texts import Bilingual, shown
 
@@ -43,13 +44,7 @@ class Institution(Bilingual, models.Model):
         verbose_name = _("institution")
         verbose_name_plural = _("institutions")
         ordering = ["abbreviation"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(name_en="", name_sr=""),
-                name="institution_has_a_name",
-                violation_error_message=_("Enter the name in English or in Serbian."),
-            )
-        ]
+        constraints = [InOneLanguage(text="name", name="institution_has_a_name")]
 
     def __str__(self):
         return f"{self.short} – {self.name}"

@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.models.institution import Institution
 from activities.models.shared import Releasable, Sourced
-from activities.rules import EndNotBeforeStart
+from activities.rules import EndNotBeforeStart, InOneLanguage
 from activities.words import ActKind, PartnerRole, Precision, Role
 from core.days import add_months, period_end, today
 from core.texts import Bilingual
@@ -119,11 +119,7 @@ class Project(Bilingual, Releasable):
         verbose_name_plural = _("projects")
         ordering = ["slug"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(title_en="", title_sr=""),
-                name="project_has_a_title",
-                violation_error_message=_("Enter the title in English or in Serbian."),
-            ),
+            InOneLanguage(text="title", name="project_has_a_title"),
             models.CheckConstraint(
                 condition=Q(duration_months__gte=1),
                 name="project_lasts",
@@ -312,11 +308,7 @@ class Component(Bilingual, Sourced):
                 name="one_component_per_code",
                 violation_error_message=_("The project already has a component with this code."),
             ),
-            models.CheckConstraint(
-                condition=~Q(title_en="", title_sr=""),
-                name="component_has_a_title",
-                violation_error_message=_("Enter the title in English or in Serbian."),
-            ),
+            InOneLanguage(text="title", name="component_has_a_title"),
         ]
 
     def __str__(self):
@@ -349,11 +341,7 @@ class Stage(Bilingual, Sourced):
                 name="one_stage_per_number",
                 violation_error_message=_("The project already has a stage with this number."),
             ),
-            models.CheckConstraint(
-                condition=~Q(title_en="", title_sr=""),
-                name="stage_has_a_title",
-                violation_error_message=_("Enter the title in English or in Serbian."),
-            ),
+            InOneLanguage(text="title", name="stage_has_a_title"),
             EndNotBeforeStart(start="start", end="end", name="stage_end_not_before_start"),
         ]
 

@@ -112,7 +112,10 @@ def test_v3_refuses_what_is_no_code(code):
     ]
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("1.02.3", "1.2.3"), (" 0.1 ", "0.1"), ("1.2.3.", "1.2.3"), ("1.2.3a", "1.2.3a")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("1.02.3", "1.2.3"), (" 0.1 ", "0.1"), ("1.2.3.", "1.2.3"), ("1.2.3a", "1.2.3a")],
+)
 def test_a_code_has_one_spelling(typed, kept):
     assert normal_code(typed) == kept
 

@@ -1,0 +1,202 @@
+"""Default deny: every address, asked by everybody. A new pattern must enter this table."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from activities.models.project import PROGRAMME_MANAGERS
+from activities.words import Role
+from tests.factories import ActivityFactory, MembershipFactory, UserFactory, project_with
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = [
+    "anonymous", "outsider", "programme_manager", "viewer", "staff", "manager", "admin",
+]  # fmt: skip
+
+
+def answers(*codes):
+    return dict(zip(PEOPLE, codes, strict=True))
+
+
+EVERYBODY = answers(200, 200, 200, 200, 200, 200, 200)
+SIGNED_IN = answers(302, 200, 200, 200, 200, 200, 200)
+MEMBERS = answers(302, 404, 200, 200, 200, 200, 200)
+STAFF = answers(302, 404, 403, 403, 200, 200, 200)
+MANAGERS = answers(302, 404, 403, 403, 403, 200, 200)
+# name → (arguments, what each kind of person gets for a GET)
+TABLE = {
+    "reports:public-list": ([], EVERYBODY),
+    "reports:public-project": (["p"], EVERYBODY),
+    "reports:project-list": ([], SIGNED_IN),
+    "reports:dashboard": (["p"], MEMBERS),
+    "accounts:login": ([], answers(200, 302, 302, 302, 302, 302, 302)),
+    "accounts:logout": ([], answers(*[405] * 7)),
+    "accounts:preferences": ([], SIGNED_IN),
+    "activities:settings": (["p"], MANAGERS),
+    "activities:publish": (["p", "release"], MANAGERS),
+    "activities:list": (["p"], MEMBERS),
+    "activities:add": (["p"], STAFF),
+    "activities:approve": (["p"], MANAGERS),
+    "activities:detail": (["p", "1.1.1"], MEMBERS),
+    "activities:edit": (["p", "1.1.1"], STAFF),
+    "activities:action": (["p", "1.1.1", "postpone"], STAFF),
+    "health": ([], EVERYBODY),
+    "api:openapi-json": ([], EVERYBODY),
+    "api:projects": ([], EVERYBODY),
+    "api:project_progress": (["p"], EVERYBODY),
+    "api:api-root": ([], answers(*[404] * 7)),
+}
+MANAGERS_ALONE = ["approve", "cancel", "reopen", "release", "withdraw"]
+STAFF_TOO = ["plan", "held", "start", "complete", "set-dates", "postpone"]
+
+
+def our_patterns(resolver=None, namespace=""):
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = ":".join(filter(None, [namespace, pattern.namespace]))
+            if pattern.namespace != "admin":
+                yield from our_patterns(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield ":".join(filter(None, [namespace, pattern.name]))
+
+
+@pytest.fixture
+def people():
+    from django.contrib.auth.models import Group
+
+    project, component, manager = project_with(Role.MANAGER, slug="p")
+    project.release()
+    ActivityFactory(project=project, component=component, code="1.1.1")
+    found = {
+        "anonymous": None,
+        "outsider": MembershipFactory(role=Role.MANAGER).user,
+        "programme_manager": UserFactory(),
+        "viewer": MembershipFactory(project=project, role=Role.VIEWER).user,
+        "staff": MembershipFactory(project=project, role=Role.STAFF).user,
+        "manager": manager,
+        "admin": UserFactory(is_staff=True, is_superuser=True),
+    }
+    found["programme_manager"].groups.add(Group.objects.get(name=PROGRAMME_MANAGERS))
+    return found
+
+
+def test_every_pattern_is_in_the_table():
+    assert set(our_patterns()) == set(TABLE)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_get(name, person, people, client, signed_in):
+    if people[person]:
+        signed_in(people[person])
+    arguments, expected = TABLE[name]
+    assert client.get(reverse(name, args=arguments)).status_code == expected[person]
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+@pytest.mark.parametrize("action", MANAGERS_ALONE + STAFF_TOO)
+def test_actions_by_role(action, person, people, client, signed_in):
+    if people[person]:
+        signed_in(people[person])
+    table = MANAGERS if action in MANAGERS_ALONE else STAFF
+    address = reverse("activities:action", args=["p", "1.1.1", action])
+    assert client.get(address).status_code == table[person]
+
+
+@pytest.mark.parametrize("person", ["anonymous", "outsider", "programme_manager", "viewer"])
+@pytest.mark.parametrize(
+    ("name", "arguments", "posted"),
+    [
+        ("activities:add", [], {"code": "1.1.2", "title_en": "Mine", "kind": "workshop"}),
+        ("activities:edit", ["1.1.1"], {"code": "1.1.1", "title_en": "Mine", "version": 1}),
+        ("activities:action", ["1.1.1", "held"], {"start": "2019-03-04", "end": "2019-03-05"}),
+        ("activities:action", ["1.1.1", "release"], {}),
+        ("activities:approve", [], {"all": "1", "approve": "1", "on": "2019-02-01"}),
+        ("activities:settings", [], {"cut_off": "2019-02-01"}),
+        ("activities:publish", ["withdraw"], {}),
+    ],
+)
+def test_a_post_without_the_role_writes_nothing(
+    name, arguments, posted, person, people, client, signed_in
+):
+    from activities.models import Activity, Project
+
+    if people[person]:
+        signed_in(people[person])
+    before = (list(Activity.objects.values()), list(Project.objects.values()))
+    answer = client.post(reverse(name, args=["p", *arguments]), posted)
+    assert answer.status_code == {"anonymous": 401, "outsider": 404}.get(person, 403)
+    assert (list(Activity.objects.values()), list(Project.objects.values())) == before
+
+
+def test_staff_cannot_do_what_managers_do(people, signed_in):
+    from activities.models import Project
+
+    client = signed_in(people["staff"])
+    for action in MANAGERS_ALONE:
+        address = reverse("activities:action", args=["p", "1.1.1", action])
+        assert client.post(address, {"on": "2019-02-01"}).status_code == 403
+    assert client.post(reverse("activities:publish", args=["p", "withdraw"])).status_code == 403
+    assert Project.objects.released().count() == 1
+
+
+@pytest.mark.parametrize("person", [name for name in PEOPLE if name != "admin"])
+def test_only_administrators_enter_the_admin(person, people, client, signed_in):
+    if people[person]:
+        signed_in(people[person])
+    for address in ("/admin/", "/admin/activities/activity/", "/admin/accounts/user/"):
+        assert client.get(address).status_code == 302
+
+
+def test_what_is_not_released_is_not_public(people, client):
+    from activities.models import Project
+
+    Project.objects.get(slug="p").withdraw()
+    for name in ("reports:public-project", "api:project_progress"):
+        assert client.get(reverse(name, args=["p"])).status_code == 404
+    assert client.get(reverse("api:projects")).json() == []
+    title = Project.objects.get(slug="p").title_en
+    assert title not in client.get(reverse("reports:public-list")).content.decode()
+
+
+def test_a_record_of_another_project_is_not_found(people, signed_in):
+    other = ActivityFactory(code="1.9.9")
+    client = signed_in(people["manager"])
+    assert client.get(reverse("activities:detail", args=["p", "1.9.9"])).status_code == 404
+    address = reverse("activities:detail", args=[other.project.slug, "1.9.9"])
+    assert client.get(address).status_code == 404
+
+
+def test_querysets_give_each_person_their_own(people):
+    from activities.models import Activity, Project
+
+    ActivityFactory()
+
+    def slugs(queryset):
+        return set(queryset.values_list("slug", flat=True))
+
+    def counts(person):
+        user = people[person]
+        return tuple(
+            "p" in slugs(getattr(Project.objects, method)(user))
+            for method in ("visible_to", "editable_by", "managed_by")
+        )
+
+    assert {person: counts(person) for person in PEOPLE if people[person]} == {
+        "outsider": (False, False, False),
+        "programme_manager": (True, False, False),
+        "viewer": (True, False, False),
+        "staff": (True, True, False),
+        "manager": (True, True, True),
+        "admin": (True, True, True),
+    }
+    assert Activity.objects.visible_to(people["viewer"]).count() == 1
+    assert Activity.objects.editable_by(people["viewer"]).count() == 0
+    assert Activity.objects.visible_to(people["admin"]).count() == 2
+
+
+def test_an_inactive_member_cannot_sign_in(client):
+    user = UserFactory(is_active=False)
+    MembershipFactory(user=user)
+    client.post(reverse("accounts:login"), {"username": user.username, "password": "correct horse"})
+    assert client.get(reverse("reports:project-list")).status_code == 302
