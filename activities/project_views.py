@@ -51,8 +51,8 @@ def publish(request, project, action):
     """Releases the project's public page, or withdraws it."""
     if action not in ("release", "withdraw"):
         raise Http404
-    form = EmptyForm(request.POST or None)
-    if request.method == "POST":
+    form = EmptyForm(request.POST if request.method == "POST" else None)
+    if form.is_bound:
         form.full_clean()
         try:
             getattr(project, action)(by=request.user)

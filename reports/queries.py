@@ -14,7 +14,7 @@ from django.db.models import Case, Count, F, FloatField, Q, Sum, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Activity, Change, Project
+from activities.models import Activity, Project
 from activities.words import Kind, Status
 from core.sql import DaysFrom
 
@@ -294,9 +294,5 @@ def progress(project: Project, on: date | None = None) -> Progress:
 
 
 def entries_after(project: Project, on: date) -> int:
-    """How many changes were recorded that take effect after the day, and so are not in it."""
-    return (
-        Change.objects.filter(activity__project=project, on__gt=on)
-        .exclude(activity__status=Status.DRAFT)
-        .count()
-    )
+    """How many activities have an entry that takes effect after the day, and so is not in it."""
+    return Activity.objects.filter(project=project).counted().changed_after(on).count()

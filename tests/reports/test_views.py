@@ -1,0 +1,385 @@
+"""Dashboard, public page, list of projects, health."""
+
+import html
+import json
+import re
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from activities.models import Activity, Project
+from activities.words import Role
+from tests.factories import ActivityFactory, InstitutionFactory, MembershipFactory, project_with
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def on_1_october_2019():
+    with time_machine.travel("2019-10-01 09:00+02:00", tick=True):
+        yield
+
+
+def text(response):
+    body = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
+    return re.sub(r"\s+", " ", body)
+
+
+@pytest.fixture
+def office(signed_in):
+    project, component, user = project_with(Role.MANAGER, slug="p")
+    signed_in(user)
+    return project, component
+
+
+def held(project, component, code, start, **kwargs):
+    activity = ActivityFactory(
+        project=project, component=component, code=code, current_start=start, current_end=start,
+        **kwargs,
+    )  # fmt: skip
+    activity.hold(start=start, end=start, participants={"women": 4, "men": 3})
+    return activity
+
+
+DASHBOARD, PUBLIC = "/en/projects/p/", "/en/p/p/"
+
+
+def test_the_cut_off_is_the_default_day_and_says_what_came_after(office, client):
+    project, component = office
+    held(project, component, "1.1.1", date(2019, 3, 4))
+    held(project, component, "1.1.2", date(2019, 6, 4))
+    assert "As of 1 Oct 2019" in text(client.get(DASHBOARD))
+    project.cut_off = date(2019, 4, 1)
+    project.save()
+    page = client.get(DASHBOARD)
+    assert "As of 1 Apr 2019 (the project's cut-off day)" in text(page)
+    assert "1 activity has later entries – today's state" in text(page)
+    assert page.context["progress"].completed == 1
+    assert client.get(DASHBOARD, {"on": "2019-10-01"}).context["progress"].completed == 2
+
+
+def test_a_day_after_today_is_plan_only(office, client):
+    assert "plan only" in text(client.get(DASHBOARD, {"on": "2019-11-01"}))
+    assert "plan only" not in text(client.get(DASHBOARD, {"on": "2019-10-01"}))
+
+
+@pytest.mark.parametrize("on", ["tomorrow", "2019-13-01", "2019-1-1", "<script>", "0000-00-00"])
+@pytest.mark.parametrize("address", [DASHBOARD, PUBLIC])
+def test_an_unreadable_day_is_a_page_with_status_400(address, on, office, client):
+    office[0].release()
+    response = client.get(address, {"on": on})
+    assert response.status_code == 400
+    assert f"“{on}” is not a day. Write it like 2020-01-20." in html.unescape(
+        response.content.decode()
+    )
+    assert "<script>" not in response.content.decode()
+
+
+@pytest.mark.parametrize("on", ["1000-01-01", "9000-12-31", "2019-10-01"])
+def test_any_readable_day_has_a_dashboard(on, office, client):
+    held(*office, "1.1.1", date(2019, 3, 4))
+    assert client.get(DASHBOARD, {"on": on}).status_code == 200
+
+
+def test_numbers_open_the_rows_behind_them(office, client):
+    project, component = office
+    held(project, component, "1.1.1", date(2019, 3, 4))
+    held(project, component, "1.1.2", date(2019, 3, 8), kind="study visit")
+    ActivityFactory(project=project, component=component, code="1.1.3")
+    page = html.unescape(client.get(DASHBOARD, {"on": "2019-04-01"}).content.decode())
+    links = re.findall(r'<a href="(/en/projects/p/activities/\?[^"]+)">(\d+)</a>', page)
+    assert len(links) == 2 + 1 + 5, "two kinds, one component, five statuses"
+    for address, number in links:
+        assert client.get(address).context["page"].paginator.count == int(number), address
+
+
+def test_overdue_and_coming(office, client):
+    project, component = office
+    ActivityFactory(project=project, component=component, code="1.1.1")
+    ActivityFactory(
+        project=project, component=component, code="1.1.2",
+        current_start=date(2019, 10, 31), current_end=date(2019, 11, 2),
+    )  # fmt: skip
+    ActivityFactory(
+        project=project, component=component, code="1.1.3",
+        current_start=date(2019, 11, 1), current_end=date(2019, 11, 2),
+    )  # fmt: skip
+    page = client.get(DASHBOARD)
+    assert [activity.code for activity in page.context["overdue"]] == ["1.1.1"]
+    assert [activity.code for activity in page.context["coming"]] == ["1.1.2"]
+    assert page.context["progress"].overdue == 1
+
+
+def test_the_dashboard_makes_at_most_10_statements_with_any_number_of_rows(office, client):
+    project, component = office
+    counts = []
+    for number in range(1, 31):
+        held(project, component, f"1.1.{number}", date(2019, 3, 4), kind="training")
+        ActivityFactory(project=project, component=component, code=f"1.2.{number}")
+        if number in (1, 30):
+            with CaptureQueriesContext(connection) as statements:
+                client.get(DASHBOARD, {"on": "2019-09-01"})
+            counts.append(len(statements))
+    assert counts[0] == counts[1] <= 10
+
+
+def test_the_list_of_projects_makes_as_many_statements_with_30_as_with_one(signed_in):
+    user = MembershipFactory(project=project_with(activities=1)[0]).user
+    client = signed_in(user)
+    counts = []
+    for more in (0, 29):
+        for _n in range(more):
+            MembershipFactory(project=project_with(activities=2)[0], user=user)
+        with CaptureQueriesContext(connection) as statements:
+            page = client.get("/en/projects/")
+        assert len(page.context["rows"]) == more + 1
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+# The public page
+
+
+@pytest.fixture
+def released(office):
+    project, component = office
+    project.release()
+    activity = held(
+        project, component, "1.1.1", date(2019, 3, 4), title_en="Open workshop",
+        summary_en="What was learned", place="Niš", venue="Hall of secrets",
+        internal_note="Do not tell", responsible_ms="Anton Anders", description_en="Inner text",
+    )  # fmt: skip
+    activity.release()
+    held(project, component, "1.1.2", date(2019, 3, 8), title_en="Closed workshop")
+    ActivityFactory(
+        project=project, component=component, code="1.1.3", title_en="Coming raid training",
+        current_start=date(2019, 11, 4), current_end=date(2019, 11, 5), place="Vranje",
+    )  # fmt: skip
+    return project
+
+
+def test_the_public_reads_what_was_released_and_nothing_else(released, client):
+    client.logout()
+    page = client.get(PUBLIC).content.decode()
+    for shown in ("Open workshop", "What was learned", "Niš", "March 2019"):
+        assert shown in page, shown
+    for hidden in (
+        "Closed workshop", "Coming raid training", "Vranje", "Hall of secrets", "Do not tell",
+        "Anton Anders", "Inner text", "4 Mar", "2019-03-04", "2019-11",
+    ):  # fmt: skip
+        assert hidden not in page, hidden
+
+
+def test_the_public_figures_count_all_activities_and_never_split_by_sex(released, client):
+    client.logout()
+    page = client.get(PUBLIC)
+    assert page.context["progress"].completed == 2
+    assert "women" not in text(page)
+    assert page.context["progress"].participations.total == 14
+
+
+def test_on_an_earlier_day_the_public_sees_nothing_later(released, client):
+    client.logout()
+    page = client.get(PUBLIC, {"on": "2019-03-03"})
+    assert "Open workshop" not in page.content.decode()
+    assert page.context["progress"].completed == 0
+
+
+def test_the_public_asks_for_no_day_after_today(released, client):
+    client.logout()
+    response = client.get(PUBLIC, {"on": "2019-10-02"})
+    assert response.status_code == 400
+    assert "2019-10-02 lies in the future. Choose a day up to today, 2019-10-01." in text(response)
+    assert client.get(PUBLIC, {"on": "2019-10-01"}).status_code == 200
+
+
+def test_a_cut_off_in_the_future_does_not_open_the_future(released, client):
+    released.cut_off = date(2019, 12, 1)
+    released.save()
+    client.logout()
+    assert client.get(PUBLIC).context["on"] == date(2019, 10, 1)
+
+
+def test_a_manager_withdraws_and_releases(released, office, client):
+    assert client.post("/en/projects/p/settings/withdraw/").status_code == 302
+    assert client.get(PUBLIC).status_code == 404
+    assert Project.objects.get().withdrawn_at is not None
+    client.post("/en/projects/p/settings/release/")
+    assert client.get(PUBLIC).status_code == 200
+    Project.objects.update(purpose_en="Write to ana@mup.gov.rs")
+    client.post("/en/projects/p/settings/withdraw/")
+    refused = client.post("/en/projects/p/settings/release/")
+    assert "contains personal data (ana@mup.gov.rs)" in text(refused)
+    assert Project.objects.released().count() == 0
+
+
+def test_the_history_names_who_released_and_who_withdrew(released, office, client):
+    client.post("/en/projects/p/settings/withdraw/")
+    row = Project.objects.get().history.first()
+    assert (row.history_change_reason, row.history_user) == (
+        "withdrawn", office[0].memberships.get().user,
+    )  # fmt: skip
+
+
+def test_partners_are_named_and_supporting_units_are_not(released, client):
+    for role, name in (("beneficiary", "The Ministry"), ("support", "The Special Unit")):
+        released.partners.create(institution=InstitutionFactory(name_en=name), role=role)
+    page = client.get(PUBLIC).content.decode()
+    assert "The Ministry" in page
+    assert "The Special Unit" not in page
+
+
+def test_only_demonstrations_say_so_and_hide_from_search_engines(released, client):
+    page = client.get(PUBLIC).content.decode()
+    assert "EXAMPLE" not in page
+    assert "noindex" not in page
+    Project.objects.update(demonstration=True)
+    for address in (PUBLIC, DASHBOARD, "/en/projects/p/activities/"):
+        page = client.get(address).content.decode()
+        assert "EXAMPLE – not the Ministry" in page, address
+        assert "noindex" in page, address
+    serbian = client.get("/sr-latn/p/p/").content.decode()
+    assert "PRIMER – nisu podaci Ministarstva" in serbian
+
+
+def test_the_public_page_makes_as_many_statements_with_30_activities_as_with_one(released, client):
+    client.logout()
+    counts = []
+    for more in (0, 29):
+        for number in range(more):
+            activity = held(
+                released, released.components.get(), f"1.3.{number + 1}", date(2019, 5, 5)
+            )
+            activity.release()
+        with CaptureQueriesContext(connection) as statements:
+            client.get(PUBLIC)
+        counts.append(len(statements))
+    assert counts[0] == counts[1]
+
+
+# Health
+
+
+def test_health_says_that_database_and_migrations_are_there(client):
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()) == (
+        200, {"status": "ok", "database": True, "migrations": True},
+    )  # fmt: skip
+
+
+def test_health_fails_while_a_migration_waits(client, monkeypatch):
+    from django.db.migrations.executor import MigrationExecutor
+
+    monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, targets: ["0002"])
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()["migrations"]) == (503, False)
+
+
+def test_health_fails_without_the_database(client, monkeypatch):
+    from django.db import OperationalError
+
+    from reports import views
+
+    def gone(*args):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(views, "MigrationExecutor", gone)
+    assert client.get("/healthz").json() == {
+        "status": "unavailable", "database": False, "migrations": False,
+    }  # fmt: skip
+
+
+# The API
+
+
+def test_the_api_lists_released_projects(released, client):
+    client.logout()
+    project_with(slug="hidden")
+    assert client.get("/api/v1/projects").json() == [
+        {
+            "slug": "p",
+            "title_en": released.title_en,
+            "title_sr": released.title_sr,
+            "acronym": "",
+            "reference": "",
+            "programme": "",
+            "eu_contribution_eur": None,
+            "start": "2019-01-01",
+            "end": "2019-12-31",
+            "duration_months": 12,
+            "cut_off": None,
+            "demonstration": False,
+        }
+    ]
+
+
+def test_the_api_gives_the_figures_of_the_page(released, client):
+    client.logout()
+    answer = client.get("/api/v1/projects/p/progress", {"on": "2019-03-04"}).json()
+    assert answer == {
+        "on": "2019-03-04",
+        "elapsed_percent": 17.3,
+        "elapsed_days": 63,
+        "total_days": 365,
+        "month": 3,
+        "completed": 1,
+        "by_kind": {
+            "workshop": 1, "training": 0, "study visit": 0, "expert mission": 0, "conference": 0,
+            "steering committee": 0, "presentation": 0, "drafting": 0, "round table": 0,
+            "internship": 0, "other": 0,
+        },
+        "by_component": {"1": 1},
+        "statuses": {"planned": 2, "ongoing": 0, "completed": 1, "postponed": 0, "cancelled": 0},
+        "progress_percent": 33.3,
+        "planned_percent": 33.3,
+        "delivered": [1, 1],
+        "overdue": 0,
+        "participations": {"total": 7},
+        "demonstration": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "on", ["tomorrow", "2019-02-30", "2019-10-02", "0", "1569880800", "2019-10-01T00:00:00", ""]
+)
+def test_the_api_refuses_what_is_no_past_day(on, released, client):
+    response = client.get("/api/v1/projects/p/progress", {"on": on})
+    assert response.status_code == 422
+    assert response.json()["detail"][0]["loc"] == ["query", "on"]
+
+
+@pytest.mark.parametrize("slug", ["nothing", "%00", "a%20b", "x" * 300])
+def test_the_api_answers_an_unknown_project_without_a_failure(slug, client):
+    assert client.get(f"/api/v1/projects/{slug}/progress").status_code in (404, 422)
+
+
+def test_the_api_describes_itself(client):
+    document = client.get("/api/v1/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    assert set(document["paths"]) == {"/api/v1/projects", "/api/v1/projects/{slug}/progress"}
+    assert json.dumps(document)
+
+
+def test_the_api_writes_nothing(released, client):
+    for method in ("post", "put", "patch", "delete"):
+        assert getattr(client, method)("/api/v1/projects").status_code == 405
+
+
+def test_root_sends_each_visitor_to_their_language(client):
+    for header, language in (
+        ("sr-RS,sr;q=0.9", "sr"), ("sr-Latn-RS,sr-Latn", "sr-latn"), ("de-AT", "en"), ("", "en"),
+    ):  # fmt: skip
+        response = client.get("/", HTTP_ACCEPT_LANGUAGE=header)
+        assert response.url == f"/{language}/", header
+
+
+def test_pages_name_the_address_of_the_same_page_in_each_language(released, client):
+    page = html.unescape(client.get(PUBLIC + "?on=2019-04-01").content.decode())
+    for address in ("/sr/p/p/?on=2019-04-01", "/sr-latn/p/p/?on=2019-04-01"):
+        assert f'href="{address}"' in page
+    assert reverse("reports:public-list") == "/en/"
+    assert Activity.objects.count() == 3
