@@ -292,10 +292,14 @@ class Activity(Bilingual, Actions, Sourced, Releasable):
         if start <= end and (start < first or end > last):
             raise rules.outside_project(start, end, first, last)
 
-    def save(self, *args, **kwargs):
+    def derive_columns(self):
+        """What follows from other columns: the code's one spelling, its order, the search key."""
         self.code = normal_code(self.code)
         self.sort_key = sort_key(self.code)
         self.search = fold(f"{self.code} {self.title_en} {self.title_sr} {self.place}")
+
+    def save(self, *args, **kwargs):
+        self.derive_columns()
         new = self._state.adding
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)

@@ -60,14 +60,17 @@ class Institution(Bilingual, models.Model):
         super().save(*args, **kwargs)
 
     def clean(self):
-        above, seen = self.parent, set()
-        while above and above.pk not in seen:
-            if above.pk == self.pk and self.pk:
+        if not (self.pk and self.parent_id):
+            return
+        parents = dict(Institution.objects.values_list("pk", "parent_id"))
+        above, seen = self.parent_id, set()
+        while above and above not in seen:
+            if above == self.pk:
                 raise ValidationError(
                     {"parent": _("An institution cannot be part of itself. Choose another.")}
                 )
-            seen.add(above.pk)
-            above = above.parent
+            seen.add(above)
+            above = parents.get(above)
 
     @property
     def name(self) -> str:

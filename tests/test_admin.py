@@ -1,0 +1,279 @@
+"""The back office: every model, the same rules, no way round the actions, the strict policy."""
+
+import re
+from datetime import date
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from activities.models import Activity, Institution, Project
+from activities.words import Action, Status
+from tests.factories import ActivityFactory, InstitutionFactory, StageFactory, project_with
+
+pytestmark = pytest.mark.django_db
+OURS = [
+    model
+    for app in ("accounts", "activities", "workshops")
+    for model in apps.get_app_config(app).get_models()
+    if not model.__name__.startswith("Historical")
+]
+
+
+@pytest.fixture(autouse=True)
+def on_1_october_2019():
+    with time_machine.travel("2019-10-01 09:00+02:00", tick=True):
+        yield
+
+
+@pytest.fixture
+def office(signed_in):
+    user = User.objects.create_superuser("boss", password="correct horse")
+    client = signed_in(user)
+    project, component, _member = project_with(slug="p")
+    return client, project, component
+
+
+def address(name, *args):
+    return reverse(f"admin:{name}", args=args)
+
+
+def test_every_model_is_in_the_admin():
+    assert [model.__name__ for model in OURS if model not in admin.site._registry] == []
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_every_list_has_search_and_filters_and_opens(model, office):
+    client, project, component = office
+    StageFactory(project=project)
+    ActivityFactory(project=project, component=component)
+    options = admin.site._registry[model]
+    assert options.search_fields, "search"
+    assert options.list_filter, "filters"
+    name = f"{model._meta.app_label}_{model._meta.model_name}_changelist"
+    assert client.get(address(name), {"q": "radionica"}).status_code == 200
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_every_list_makes_as_many_statements_with_30_rows_as_with_one(model, office):
+    client, project, component = office
+    name = f"{model._meta.app_label}_{model._meta.model_name}_changelist"
+    counts = []
+    for number in range(1, 31):
+        activity = ActivityFactory(project=project, component=component, code=f"1.1.{number}")
+        activity.kind = ["workshop", "training", "study visit"][number % 3]
+        activity.save()
+        activity.approve(on=date(2019, 2, 1))
+        institution = InstitutionFactory(parent=Institution.objects.first())
+        activity.presences.create(institution=institution)
+        act = project.acts.create(kind="addendum", number=f"ADD-{number}")
+        project.partners.create(institution=institution, role="partner")
+        other, _component, _user = project_with()
+        StageFactory(project=other)
+        other.extensions.create(on=date(2019, 2, 1), months=1, act=act)
+        if number in (3, 30):
+            with CaptureQueriesContext(connection) as statements:
+                page = client.get(address(name), {"all": ""})
+            assert page.context["cl"].result_count >= 1
+            counts.append(len(statements))
+    assert counts[0] == counts[1], counts
+
+
+def test_the_project_list_and_page_report_progress(office):
+    client, project, component = office
+    activity = ActivityFactory(project=project, component=component)
+    activity.hold(start=date(2019, 3, 4), end=date(2019, 3, 5))
+    ActivityFactory(project=project, component=component)
+    listed = client.get(address("activities_project_changelist")).content.decode()
+    page = client.get(address("activities_project_change", project.pk)).content.decode()
+    for shown in ("75.1 %", "50.0 %", f'href="{project.get_absolute_url()}"'):
+        assert shown in listed, shown
+        assert shown in page, shown
+    assert "workshop 1" in page
+
+
+def posted(client, activity, **changed):
+    """What a browser would post from the admin's page of the activity."""
+    page = client.get(address("activities_activity_change", activity.pk))
+    form = page.context["adminform"].form
+    data = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    for formset in page.context["inline_admin_formsets"]:
+        prefix = formset.formset.prefix
+        data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    return data | changed
+
+
+def test_the_admin_refuses_what_the_form_refuses(office):
+    client, project, component = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    data = posted(client, activity, current_end="2019-03-01", code="2.1.1", working_days="1.3")
+    page = client.post(address("activities_activity_change", activity.pk), data)
+    errors = page.context["adminform"].form.errors
+    assert errors["current_end"] == [
+        "End date 1 Mar 2019 is before start date 4 Mar 2019. "
+        "Choose an end date on or after 4 Mar 2019."
+    ]
+    assert errors["code"] == [
+        "Code 2.1.1 belongs to component 2, but you chose component 1. Correct one of the two."
+    ]
+    assert list(errors) == ["code", "working_days", "current_end"]
+    assert Activity.objects.get().version == 1
+
+
+def test_the_admin_changes_no_status_and_no_actual_date(office):
+    client, project, component = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    data = posted(
+        client, activity, title_en="Better title",
+        status="completed", actual_start="2019-03-04", actual_end="2019-03-05",
+        baseline_start="2019-01-01",
+    )  # fmt: skip
+    assert client.post(address("activities_activity_change", activity.pk), data).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.title_en, activity.status, activity.actual_end, activity.baseline_start) == (
+        "Better title", Status.PLANNED, None, None,
+    )  # fmt: skip
+    assert activity.version == 2
+    assert activity.history.first().history_user.username == "boss"
+
+
+def test_moved_dates_are_logged_from_the_admin_too(office):
+    client, project, component = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    data = posted(client, activity, current_end="2019-03-08")
+    client.post(address("activities_activity_change", activity.pk), data)
+    change = activity.changes.get()
+    assert (change.action, change.old_end, change.new_end, change.recorded_by.username) == (
+        Action.SET_DATES, date(2019, 3, 5), date(2019, 3, 8), "boss",
+    )  # fmt: skip
+
+
+def test_correct_needs_a_reason_and_is_logged(office):
+    client, project, component = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    activity.hold(start=date(2019, 3, 4), end=date(2019, 3, 5))
+    page = address("activities_activity_correct", activity.pk)
+    assert client.get(page).status_code == 200
+    typed = {"status": "planned", "note": ""}
+    assert list(client.post(page, typed).context["form"].errors) == ["note"]
+    typed = {"status": "completed", "note": "x", "actual_start": "2019-03-09",
+             "actual_end": "2019-03-08"}  # fmt: skip
+    assert list(client.post(page, typed).context["form"].errors) == ["actual_end"]
+    assert client.post(page, {"status": "planned", "note": "Wrong activity"}).status_code == 302
+    activity.refresh_from_db()
+    change = activity.changes.last()
+    assert (activity.status, change.action, change.note, change.recorded_by.username) == (
+        Status.PLANNED, Action.CORRECT, "Wrong activity", "boss",
+    )  # fmt: skip
+
+
+def test_the_change_log_cannot_be_written_in_the_admin(office):
+    client, project, component = office
+    activity = ActivityFactory(project=project, component=component)
+    activity.begin(start=date(2019, 3, 4))
+    change = activity.changes.get()
+    assert client.get(address("activities_change_add")).status_code == 403
+    assert client.get(address("activities_change_delete", change.pk)).status_code == 403
+    client.post(address("activities_change_change", change.pk), {"to": "completed"})
+    change.refresh_from_db()
+    assert change.to == Status.ONGOING
+
+
+def test_approve_in_the_admin_is_all_or_nothing(office):
+    client, project, component = office
+    good = ActivityFactory(project=project, component=component, code="1.1.1")
+    bad = ActivityFactory(
+        project=project, component=component, code="1.1.2", status=Status.DRAFT,
+        current_start=None, current_end=None,
+    )  # fmt: skip
+
+    def approve(*activities):
+        return client.post(
+            address("activities_activity_changelist"),
+            {"action": "approve_selected", "_selected_action": [a.pk for a in activities]},
+            follow=True,
+        ).content.decode()
+
+    assert "1.1.2: Start date is missing. Enter it first." in approve(good, bad)
+    assert Activity.objects.filter(baseline_end__isnull=False).count() == 0
+    assert "1 activity is approved." in approve(good)
+    assert Activity.objects.get(baseline_end__isnull=False) == good
+
+
+def test_an_institution_cannot_be_part_of_itself(office):
+    client, _project, _component = office
+    above = InstitutionFactory()
+    below = InstitutionFactory(parent=above)
+    page = address("activities_institution_change", above.pk)
+    data = {"abbreviation": "A", "name_en": "A", "country": "RS", "parent": below.pk, "key": "a"}
+    errors = client.post(page, data).context["adminform"].form.errors
+    assert errors == {"parent": ["An institution cannot be part of itself. Choose another."]}
+
+
+INLINE = re.compile(
+    r"<style|\sstyle\s*=|<script(?![^>]*\ssrc=)(?![^>]*application/json)|\son\w+\s*=|javascript:",
+    re.IGNORECASE,
+)
+
+
+def test_no_admin_page_has_inline_script_or_style(office):
+    client, project, component = office
+    StageFactory(project=project)
+    activity = ActivityFactory(project=project, component=component)
+    activity.begin(start=date(2019, 3, 4))
+    pages = [
+        "/admin/",
+        "/admin/password_change/",
+        address("activities_activity_correct", activity.pk),
+    ]
+    for model in OURS:
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        pages.append(address(f"{name}_changelist"))
+        if model.objects.exists():
+            pk = model.objects.first().pk
+            pages += [address(f"{name}_change", pk), address(f"{name}_delete", pk)]
+            pages.append(f"/admin/{model._meta.app_label}/{model._meta.model_name}/{pk}/history/")
+    for one in (project, activity):
+        version = one.history.first().history_id
+        pages.append(address(f"activities_{one._meta.model_name}_simple_history", one.pk, version))
+    found = {}
+    for page in pages:
+        response = client.get(page)
+        assert response.status_code in (200, 403), page
+        assert "script-src 'self'" in response["Content-Security-Policy"]
+        if inline := INLINE.findall(response.content.decode()):
+            found[page] = inline
+    assert found == {}
+
+
+def test_the_admin_speaks_the_persons_language(office):
+    client, _project, _component = office
+    User.objects.update(language="sr")
+    assert "Администрација" in client.get("/admin/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
+
+
+def test_a_new_project_and_its_people_can_be_entered(office):
+    client, _project, _component = office
+    empty = {
+        f"{prefix}-{name}": 0
+        for prefix in ("extensions", "partners", "memberships", "components", "stages")
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+    data = {
+        "slug": "new", "title_en": "New project", "start": "2019-01-01", "duration_months": "24",
+        "start_precision": "day",
+        **empty,
+        "memberships-TOTAL_FORMS": 1, "memberships-0-user": User.objects.first().pk,
+        "memberships-0-role": "staff",
+        "components-TOTAL_FORMS": 1, "components-0-code": "1", "components-0-title_en": "Law",
+    }  # fmt: skip
+    response = client.post(address("activities_project_add"), data)
+    assert response.status_code == 302, response.context["errors"]
+    project = Project.objects.get(slug="new")
+    assert (project.memberships.get().role, project.components.get().title_en) == ("staff", "Law")
+    assert project.released_at is None, "not public by default"
