@@ -1,11 +1,10 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, redirect_to_login
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.forms import PreferencesForm, SignInForm
-from core.forms import carry, keep_carried
+from core.forms import carry, keep_carried, typed
 
 
 class SignIn(LoginView):
@@ -35,9 +34,17 @@ def sign_in_again(request):
     )
 
 
-@login_required
+def asked_to_sign_in(request):
+    """What a page answers that needs to know who asks."""
+    if request.method == "POST":
+        return sign_in_again(request)
+    return redirect_to_login(request.get_full_path())
+
+
 def preferences(request):
-    form = PreferencesForm(request.POST or None, instance=request.user)
+    if not request.user.is_authenticated:
+        return asked_to_sign_in(request)
+    form = PreferencesForm(typed(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your preferences are saved."))

@@ -7,12 +7,11 @@ a member: 404, as for a project that does not exist. A member without the role: 
 
 from functools import wraps
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.views import sign_in_again
+from accounts.views import asked_to_sign_in
 from activities.models import Project
 from activities.words import Role
 
@@ -52,9 +51,3 @@ def for_members(needed: str = Role.VIEWER):
         return wrapped
 
     return decorate
-
-
-def asked_to_sign_in(request):
-    if request.method == "POST":
-        return sign_in_again(request)
-    return redirect_to_login(request.get_full_path())

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from activities.access import for_members
 from activities.models import Project
 from activities.words import Role
-from core.forms import DayField, OfficeForm, office_helper, show_errors
+from core.forms import DayField, OfficeForm, office_helper, show_errors, typed
 
 
 class SettingsForm(forms.ModelForm):
@@ -34,7 +34,7 @@ class SettingsForm(forms.ModelForm):
 
 @for_members(Role.MANAGER)
 def settings(request, project):
-    form = SettingsForm(request.POST or None, instance=project)
+    form = SettingsForm(typed(request), instance=project)
     if request.method == "POST" and form.is_valid():
         project.save(update_fields=["cut_off"])
         messages.success(request, _("The cut-off day is saved."))

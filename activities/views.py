@@ -23,7 +23,7 @@ from activities.models.activity import normal_code
 from activities.services import approve_plan
 from activities.words import Kind, Role, Status
 from core.days import in_words
-from core.forms import show_errors, take_carried
+from core.forms import show_errors, take_carried, typed
 from core.pages import day_of
 
 PAGE_SIZE = 50
@@ -263,8 +263,7 @@ def act(request, project, code, action):
     if not at_least(project.role, form_class.needs_role):
         raise PermissionDenied(_("Only managers of the project may do this."))
     activity = activity_of(project, code)
-    data = request.POST if request.method == "POST" else take_carried(request)
-    form = form_class(data, project=project, activity=activity)
+    form = form_class(typed(request), project=project, activity=activity)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -291,13 +290,14 @@ def act(request, project, code, action):
 @for_members(Role.MANAGER)
 def approve(request, project):
     """A selection (`code=`, several) or, with `all=1`, whatever is not yet approved."""
-    asked = request.POST if request.method == "POST" else request.GET
+    data = typed(request) or {}
+    asked = data or request.GET
     waiting = project.activities.filter(baseline_end__isnull=True).exclude(status=Status.CANCELLED)
     if not asked.get("all"):
         waiting = waiting.filter(
             code__in=[code for code in asked.getlist("code") if rules.CODE.fullmatch(code)]
         )
-    form = ApproveForm(request.POST if "approve" in request.POST else None, project=project)
+    form = ApproveForm(data if "approve" in data else None, project=project)
     if "approve" in request.POST and form.is_valid():
         try:
             with transaction.atomic():

@@ -111,6 +111,12 @@ def take_carried(request) -> QueryDict | None:
     return QueryDict(kept["body"])
 
 
+def typed(request) -> QueryDict | None:
+    """What the person typed: posted just now, or carried through signing in again; else None.
+    A form that is bound to what was carried is shown, never saved."""
+    return request.POST if request.method == "POST" else take_carried(request)
+
+
 def as_text(value) -> str:
     """A form value as a text that can be compared: the days, numbers and lists of a form."""
     if value is None:

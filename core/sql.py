@@ -24,6 +24,4 @@ class DaysFrom(Func):
 
     def as_postgresql(self, compiler, connection, **context):
         # The casts are for days that come as parameters: PostgreSQL must know their type.
-        return self._difference(
-            compiler, "(({second})::date - ({first})::date)::double precision"
-        )
+        return self._difference(compiler, "(({second})::date - ({first})::date)::double precision")

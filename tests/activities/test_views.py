@@ -409,6 +409,27 @@ def test_an_expired_login_gives_the_typing_back(office, client):
     assert not client.get(url("add", project)).context["form"].is_bound, "given back once"
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "posted", "field"),
+    [
+        ("action", ["1.1.1", "postpone"], {"note": "Zašto", "reason": "other"}, "note"),
+        ("settings", [], {"cut_off": "2019-05-06"}, "cut_off"),
+        ("approve", [], {"all": "1", "approve": "1", "act_number": "PSC-77"}, "act_number"),
+    ],
+)
+def test_every_form_gets_its_typing_back(name, arguments, posted, field, office, client):
+    project, component, user = office
+    ActivityFactory(project=project, component=component, code="1.1.1")
+    client.logout()
+    page = client.post(url(name, project, *arguments), posted)
+    data = {"username": user.username, "password": "correct horse"}
+    data |= {"next": page.context["next"], "carried": page.context["form"]["carried"].value()}
+    back = client.get(client.post(reverse("accounts:login"), data).url)
+    assert back.context["form"][field].value() == posted[field]
+    assert Activity.objects.get().status == Status.PLANNED
+    assert Activity.objects.get().baseline_end is None
+
+
 def test_an_expired_login_keeps_a_wrong_password_from_losing_it(office, client):
     project, component, user = office
     client.logout()

@@ -1,0 +1,92 @@
+"""Every page in the browser: accessible, within its width, by the strict policy."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PROJECT = "projects/thb-serbia/"
+PUBLIC = ["", "p/thb-serbia/", "p/thb-serbia/?on=2019-07-05", "accounts/login/"]
+OFFICE = [
+    "projects/",
+    "accounts/preferences/",
+    PROJECT,
+    PROJECT + "?on=2018-09-28",
+    PROJECT + "settings/",
+    PROJECT + "settings/withdraw/",
+    PROJECT + "activities/",
+    PROJECT + "activities/?q=nothing+at+all&kind=training",
+    PROJECT + "activities/add/",
+    PROJECT + "activities/approve/?all=1",
+    PROJECT + "activities/1.2.1/",
+    PROJECT + "activities/2.4.2/",
+    PROJECT + "activities/1.2.1/edit/",
+    *[
+        PROJECT + f"activities/2.1.7/{action}/"
+        for action in ("held", "start", "postpone", "set-dates", "cancel")
+    ],
+    PROJECT + "activities/1.2.2/reopen/",
+]
+WRONG = [PROJECT + "?on=yesterday", "p/nothing/"]
+
+
+@pytest.mark.parametrize("language", ["en", "sr-latn", "sr"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_every_page_is_accessible_and_fits_its_width(page, site, sign_in, faults, language, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    found = {}
+
+    def look(path, expected=200):
+        response = page.goto(f"{site}/{language}/{path}")
+        violations = [
+            (violation["id"], violation["nodes"][0]["html"][:160])
+            for violation in Axe().run(page).response["violations"]
+        ]
+        too_wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        if violations or too_wide or response.status != expected:
+            found[path] = (response.status, violations, "too wide" if too_wide else "")
+
+    for path in PUBLIC:
+        look(path)
+    sign_in("manager")
+    for path in OFFICE:
+        look(path)
+    assert found == {}
+    assert faults == []
+    look(WRONG[0], 400)
+    look(WRONG[1], 404)
+    assert found == {}
+
+
+def test_the_admin_works_under_the_policy(page, site, sign_in, faults):
+    sign_in("admin")
+    for path in (
+        "/admin/",
+        "/admin/activities/project/",
+        "/admin/activities/activity/?status__exact=postponed",
+        "/admin/activities/activity/?q=ljudima",
+    ):
+        page.goto(site + path)
+    page.goto(f"{site}/admin/activities/activity/?q=2.1.7")
+    page.get_by_role("link", name="2.1.7").click()
+    page.get_by_role("link", name="Correct…").click()
+    page.get_by_label("Reason").fill("Only a trial")
+    page.get_by_role("button", name="Correct").click()
+    assert "The correction is saved and logged." in page.locator(".messagelist").inner_text()
+    page.get_by_role("link", name="History").click()
+    assert "correct: Only a trial" in page.locator("#change-history").inner_text()
+    # The autocomplete of a foreign key needs its script and a request of its own.
+    page.goto(f"{site}/admin/activities/membership/add/")
+    page.locator(".select2-selection").first.click()
+    page.locator(".select2-search__field").fill("view")
+    page.get_by_role("option", name="viewer").click()
+    assert faults == []
+
+
+def test_facts_need_no_javascript(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/sr/p/thb-serbia/")
+    shown = page.get_by_role("main").inner_text()
+    for fact in ("69,4 %", "67,2 %", "68,4 %", "39", "652"):
+        assert fact in shown, fact

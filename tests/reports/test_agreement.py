@@ -1,0 +1,189 @@
+"""The demonstration project gives the Ministry's figures, and every page gives the same."""
+
+import html
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from activities.models import Project
+from reports.loading import load
+from reports.queries import progress
+from tests.factories import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+FILE = Path(__file__).resolve().parents[2] / "data" / "thb_serbia.json"
+
+# The table of the product, earned schedule, recommendations and equipment excepted.
+TABLE = {
+    "2018-09-28": {
+        "completed": 1, "by_kind": {"conference": 1},
+        "elapsed_percent": 3.8, "elapsed_days": 28, "total_days": 731, "month": 1,
+        "progress_percent": 0.9, "planned_percent": 0.9, "delivered": [1, 1], "women": 0, "men": 0,
+        "statuses": {"planned": 59, "completed": 1}, "by_component": {"0": 1}, "overdue": 0,
+        "earned": 4, "weight": 466,
+    },
+    "2019-07-05": {
+        "completed": 22,
+        "by_kind": {
+            "workshop": 4, "training": 1, "study visit": 1, "expert mission": 11,
+            "conference": 1, "steering committee": 3, "drafting": 1,
+        },
+        "elapsed_percent": 42.1, "elapsed_days": 308, "total_days": 731, "month": 11,
+        "progress_percent": 35.4, "planned_percent": 35.7, "delivered": [22, 22],
+        "women": 167, "men": 190,
+        "statuses": {"planned": 38, "completed": 22},
+        "by_component": {"0": 4, "1": 8, "2": 5, "3": 5}, "overdue": 0,
+        "earned": 165, "weight": 466,
+    },
+    "2020-01-20": {
+        "completed": 39,
+        "by_kind": {
+            "workshop": 8, "training": 2, "study visit": 2, "expert mission": 17,
+            "conference": 1, "steering committee": 5, "presentation": 1, "drafting": 3,
+        },
+        "elapsed_percent": 69.4, "elapsed_days": 507, "total_days": 731, "month": 17,
+        "progress_percent": 67.2, "planned_percent": 68.4, "delivered": [39, 42],
+        "women": 302, "men": 350,
+        "statuses": {"planned": 15, "ongoing": 2, "completed": 39, "postponed": 3, "cancelled": 1},
+        "by_component": {"0": 6, "1": 9, "2": 13, "3": 11}, "overdue": 0,
+        "earned": 309, "weight": 460,
+    },
+}  # fmt: skip
+DAYS = sorted(TABLE)
+
+
+@pytest.fixture
+def project():
+    load(json.loads(FILE.read_text()), release=True)
+    return Project.objects.get(slug="thb-serbia")
+
+
+def not_zero(counts):
+    return {name: count for name, count in counts.items() if count}
+
+
+def text(response):
+    body = html.unescape(
+        re.sub(r"<(?:style|title).*?</\w+>|<[^>]+>", " ", response.content.decode())
+    )
+    return re.sub(r"[\s°]+", " ", body)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_functions_give_the_table(project, day):
+    expected, figures = TABLE[day], progress(project, date.fromisoformat(day))
+    codes = dict(project.components.values_list("pk", "code"))
+    assert {
+        "completed": figures.completed,
+        "by_kind": not_zero(figures.by_kind),
+        "elapsed_percent": float(figures.elapsed_percent),
+        "elapsed_days": figures.elapsed_days,
+        "total_days": figures.total_days,
+        "month": figures.month,
+        "progress_percent": float(figures.progress_percent),
+        "planned_percent": float(figures.planned_percent),
+        "delivered": list(figures.delivered),
+        "women": figures.participations.women,
+        "men": figures.participations.men,
+        "statuses": not_zero(figures.statuses),
+        "by_component": {codes[pk]: count for pk, count in not_zero(figures.by_component).items()},
+        "overdue": figures.overdue,
+        "earned": figures.earned,
+        "weight": figures.weight,
+    } == expected
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_api_gives_the_table(project, client, day):
+    expected = TABLE[day]
+    answer = client.get("/api/v1/projects/thb-serbia/progress", {"on": day}).json()
+    assert answer["on"] == day
+    for name in ("by_kind", "by_component", "statuses"):
+        assert not_zero(answer.pop(name)) == expected[name], name
+    assert answer.pop("participations") == {"total": expected["women"] + expected["men"]}
+    assert {name: answer[name] for name in answer if name in expected} == {
+        name: expected[name] for name in answer if name in expected
+    }
+    assert len([name for name in answer if name in expected]) == 9
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("page", ["/en/projects/thb-serbia/", "/en/p/thb-serbia/"])
+def test_the_pages_give_the_table(project, signed_in, client, day, page):
+    if "projects" in page:
+        signed_in(MembershipFactory(project=project).user)
+    expected = TABLE[day]
+    shown = text(client.get(page, {"on": day}))
+    done, due = expected["delivered"]
+    for words in (
+        f"{expected['elapsed_percent']} %",
+        f"{expected['planned_percent']} %",
+        f"{expected['progress_percent']} %",
+        f"{expected['month']} of 24",
+        f"{done} of {due}",
+    ):
+        assert words in shown, words
+    kinds = {"study visit": "Study visit", "expert mission": "Expert mission"}
+    for kind, count in expected["by_kind"].items():
+        assert re.search(rf"{kinds.get(kind, kind.capitalize())} {count}\b", shown), kind
+    for status, count in expected["statuses"].items():
+        assert f"{status} {count} " in shown, status
+    total = expected["women"] + expected["men"]
+    assert re.search(rf"twice\. {total}\b", shown)
+    assert re.search(rf"not reopened\. {expected['completed']}\b", shown)
+    if "projects" in page:
+        assert f"Carried out: {expected['earned']} of {expected['weight']} working days" in shown
+        assert f"women {expected['women']}, men {expected['men']}" in shown
+    else:
+        assert "women" not in shown
+
+
+def test_the_cut_off_day_is_the_default_everywhere(project, signed_in, client):
+    assert client.get("/api/v1/projects/thb-serbia/progress").json()["on"] == "2020-01-20"
+    assert "As of 20 Jan 2020" in text(client.get("/en/p/thb-serbia/"))
+    signed_in(MembershipFactory(project=project).user)
+    assert "As of 20 Jan 2020" in text(client.get("/en/projects/thb-serbia/"))
+
+
+def test_what_is_made_up_is_marked_and_what_is_stated_is_not(project, signed_in, client):
+    signed_in(MembershipFactory(project=project).user)
+    dashboard = client.get("/en/projects/thb-serbia/").content.decode()
+
+    def value(label):
+        found = re.search(
+            rf"{label}</summary>.*?class=\"value\">(.*?)</span>", dashboard, re.DOTALL
+        )
+        return found[1]
+
+    assert value("Activities completed") == "39", "stated by the Ministry"
+    assert value("Delivery rate") == '39 of 42<sup class="made-up">°</sup>'
+    detail = client.get("/en/projects/thb-serbia/activities/1.2.1/").content.decode()
+    assert "Workshop · " in detail, "its kind is stated"
+    assert 'institutional analysis<sup class="made-up">°</sup>' in detail, "its title is not"
+    listed = client.get("/en/projects/thb-serbia/activities/").content.decode()
+    assert '>0.2</a><sup class="made-up">°</sup>' in listed, "the whole record is made up"
+    assert ">1.2.1</a></td>" in listed
+    for address in (
+        "/en/projects/thb-serbia/",
+        "/en/p/thb-serbia/",
+        "/en/projects/thb-serbia/activities/",
+    ):
+        page = client.get(address).content.decode()
+        assert page.count('<p class="made-up-note">') == 1, "one explanation a page"
+        assert page.count("EXAMPLE – not the Ministry") == 1
+
+
+def test_search_finds_the_words_of_the_ministrys_text(project, signed_in, client):
+    signed_in(MembershipFactory(project=project).user)
+
+    def count(words):
+        page = client.get("/en/projects/thb-serbia/activities/", {"q": words})
+        return page.context["page"].paginator.count
+
+    found = {words: count(words) for words in ("ljudima", "људима", "LJUDIMA", "lјudima")}
+    assert set(found.values()) == {found["ljudima"]}
+    assert found["ljudima"] > 0
+    assert count("radionica zastita zrtava") == count("РАДИОНИЦА ЗАШТИТА ЖРТАВА") > 0
