@@ -17,6 +17,7 @@ from activities.conflicts import merged, versions_side_by_side
 from activities.forms.actions import ACTIONS, ApproveForm, possible_actions
 from activities.forms.activity import ActivityForm
 from activities.forms.filters import ActivityFilter, order_of
+from activities.history import edits
 from activities.models import Activity, Change, Institution
 from activities.models.actions import Stale
 from activities.models.activity import normal_code
@@ -103,7 +104,7 @@ def detail(request, project, code):
             "actions": actions,
             "stage": stages[0] if stages else None,
             "day": project.day(),
-            "history": activity.history.select_related("history_user")[:20],
+            "edits": edits(activity),
         },
     )
 

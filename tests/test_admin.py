@@ -257,6 +257,15 @@ def test_the_admin_speaks_the_persons_language(office):
     assert "Администрација" in client.get("/admin/", HTTP_ACCEPT_LANGUAGE="en").content.decode()
 
 
+def test_the_admin_says_that_it_holds_made_up_records(office):
+    client, project, _component = office
+    assert "EXAMPLE" not in client.get("/admin/").content.decode()
+    project.demonstration = True
+    project.save()
+    for page in ("/admin/", address("activities_activity_changelist")):
+        assert "EXAMPLE – not the Ministry" in client.get(page).content.decode(), page
+
+
 def test_a_new_project_and_its_people_can_be_entered(office):
     client, _project, _component = office
     empty = {

@@ -1,5 +1,6 @@
 from django import template
 
+from activities.models import Project
 from activities.words import Kind, Role, Status
 
 register = template.Library()
@@ -29,3 +30,9 @@ def kind_label(kind):
 @register.filter
 def purpose_text(project):
     return project.shown("purpose").text
+
+
+@register.simple_tag
+def demonstration_here() -> str:
+    """The demonstration projects of this installation, for the banner of the admin."""
+    return ", ".join(Project.objects.filter(demonstration=True).values_list("slug", flat=True)[:9])

@@ -368,6 +368,21 @@ def test_a_posted_edit_without_a_version_is_not_trusted(office, client):
     assert Activity.objects.get().title_en == "Old"
 
 
+def test_the_record_says_who_saved_it_what_changed_and_why(office, client):
+    project, component, user = office
+    ActivityFactory(project=project, component=component, code="1.1.1")
+    data = edit_data(
+        client.get(url("edit", project, "1.1.1")),
+        title_en="Another title", place="Niš", why="Typing error",
+    )  # fmt: skip
+    client.post(url("edit", project, "1.1.1"), data)
+    rows = client.get(url("detail", project, "1.1.1")).context["edits"]
+    assert [(row["who"], row["what"], row["why"]) for row in rows] == [
+        (user, ["title in English", "place"], "Typing error"),
+        (None, ["entered"], ""),
+    ]
+
+
 def test_editing_actual_dates_moves_the_change(office, client):
     project, component, _user = office
     activity = ActivityFactory(project=project, component=component, code="1.1.1")

@@ -1,0 +1,50 @@
+"""Who saved a record, when, what changed and why, in the reader's words."""
+
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from activities.words import Action
+
+SHOWN = 20
+UNSHOWN = {"version", "search", "sort_key", "released_by"}
+# Words that the code itself writes as the reason; anything else was typed by a person.
+REASONS = {
+    "released": gettext_lazy("released"),
+    "withdrawn": gettext_lazy("withdrawn"),
+    "loaded": gettext_lazy("loaded from a data file"),
+    "admin": gettext_lazy("in the administration"),
+    **{action.value: action.label for action in Action},
+}
+
+
+def edits(record) -> list[dict]:
+    """The latest saves of a record with history: {"when", "who", "what", "why"}, newest first.
+    `what` names the fields that changed; the first save says that the record was entered."""
+    rows = list(record.history.select_related("history_user")[: SHOWN + 1])
+    found = [_edit(row, changed_fields(older, row)) for row, older in pairwise(rows)]
+    if rows and len(rows) <= SHOWN:
+        found.append(_edit(rows[-1], [_("entered")]))
+    return found
+
+
+def changed_fields(older, newer) -> list[str]:
+    return [
+        str(field.verbose_name)
+        for field in newer.tracked_fields
+        if field.name not in UNSHOWN
+        and getattr(older, field.attname) != getattr(newer, field.attname)
+    ]
+
+
+def _edit(row, what) -> dict:
+    return {"when": row.history_date, "who": row.history_user, "what": what, "why": reason(row)}
+
+
+def reason(row) -> str:
+    """The reason as people read it: the code's own word translated, what a person typed as is."""
+    word, _colon, typed = (row.history_change_reason or "").partition(": ")
+    if word not in REASONS:
+        return row.history_change_reason or ""
+    return f"{REASONS[word]}: {typed}" if typed else str(REASONS[word])
