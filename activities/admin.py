@@ -198,10 +198,10 @@ class CorrectForm(OfficeForm):
 @admin.register(Activity)
 class ActivityAdmin(BackOffice):
     list_display = [
-        "code", "title_sr", "title_en", "kind", "status",
+        "code", "name", "kind", "status",
         "current_start", "current_end", "actual_end", "project",
     ]  # fmt: skip
-    list_display_links = ["code", "title_sr", "title_en"]
+    list_display_links = ["code", "name"]
     list_filter = ["status", "kind", "project", "component__code"]
     list_select_related = ["project"]
     search_fields = ["search", "title_sr", "title_en"]
@@ -256,6 +256,10 @@ class ActivityAdmin(BackOffice):
                         ("created_by", "created_at")]},
         ),
     ]  # fmt: skip
+
+    @admin.display(description=_("title"), ordering="title_sr")
+    def name(self, activity):
+        return activity.title
 
     def get_readonly_fields(self, request, obj=None):
         # The current dates of what is over or waits for a date move by an action only.

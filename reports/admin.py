@@ -33,9 +33,9 @@ class WithProgress(ChangeList):
 @admin.register(Project)
 class ProjectAdmin(BackOffice):
     list_display = [
-        "slug", "title_sr", "title_en", "start", "elapsed", "physical", "completed", "dashboard",
+        "slug", "name", "start", "elapsed", "physical", "completed", "dashboard",
     ]  # fmt: skip
-    list_display_links = ["slug", "title_sr", "title_en"]
+    list_display_links = ["slug", "name"]
     list_filter = ["programme", "demonstration"]
     search_fields = ["slug", "title_en", "title_sr", "acronym", "reference"]
     date_hierarchy = "start"
@@ -77,6 +77,10 @@ class ProjectAdmin(BackOffice):
         if not hasattr(project, "progress"):
             project.progress = progress_of([project])[project.pk]
         return project.progress
+
+    @admin.display(description=_("title"), ordering="title_sr")
+    def name(self, project):
+        return project.title
 
     @admin.display(description=_("time elapsed"))
     def elapsed(self, project):

@@ -19,3 +19,9 @@ def kind_made_up(progress, kind):
     if name and progress.states(name, progress.by_kind[kind]):
         return ""
     return MADE_UP
+
+
+@register.simple_tag
+def status_made_up(progress, status):
+    """The same beside a count by status: sources count what is completed, nothing else."""
+    return "" if status == "completed" and not progress.made_up("completed") else MADE_UP
