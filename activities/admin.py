@@ -25,6 +25,7 @@ from activities.models import (
 )
 from activities.services import approve_plan
 from activities.words import Status
+from core.admin import Inline
 from core.days import today
 from core.forms import DayField, OfficeForm, show_errors
 
@@ -45,34 +46,32 @@ class InstitutionAdmin(BackOffice):
     autocomplete_fields = ["parent"]
 
 
-class ExtensionInline(admin.TabularInline):
+class ExtensionInline(Inline):
     model = Extension
-    extra = 0
+    related = ("act",)
     autocomplete_fields = ["act"]
 
 
-class PartnerInline(admin.TabularInline):
+class PartnerInline(Inline):
     model = Partner
-    extra = 0
+    related = ("institution",)
     autocomplete_fields = ["institution"]
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(Inline):
     model = Membership
-    extra = 0
+    related = ("user",)
     autocomplete_fields = ["user"]
 
 
-class ComponentInline(admin.TabularInline):
+class ComponentInline(Inline):
     model = Component
-    extra = 0
     fields = ["code", "title_en", "title_sr"]
     show_change_link = True
 
 
-class StageInline(admin.TabularInline):
+class StageInline(Inline):
     model = Stage
-    extra = 0
     fields = ["number", "title_en", "title_sr", "start", "end"]
     show_change_link = True
 
@@ -134,9 +133,9 @@ class PartnerAdmin(BackOffice):
     autocomplete_fields = ["institution", "project"]
 
 
-class ActivityInstitutionInline(admin.TabularInline):
+class ActivityInstitutionInline(Inline):
     model = ActivityInstitution
-    extra = 0
+    related = ("institution",)
     autocomplete_fields = ["institution"]
 
 
@@ -156,9 +155,9 @@ class ReadOnly:
 LOG_COLUMNS = ["on", "action", "to", "reason", "note", "party", "act", "recorded_by", "recorded_at"]
 
 
-class ChangeInline(ReadOnly, admin.TabularInline):
+class ChangeInline(ReadOnly, Inline):
     model = Change
-    extra = 0
+    related = ("recorded_by", "act")
     fields = readonly_fields = LOG_COLUMNS
 
 
@@ -195,8 +194,31 @@ class CorrectForm(OfficeForm):
     )
 
 
+class ActivityAdminForm(forms.ModelForm):
+    """Refuses to overwrite what somebody else saved after the page was opened."""
+
+    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["opened_version"] = self.instance.version
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("opened_version") != self.instance.version:
+            raise ValidationError(
+                _(
+                    "Somebody else saved this activity after you opened it. Nothing is saved: "
+                    "open it again in another window and compare."
+                ),
+                "stale",
+            )
+        return cleaned
+
+
 @admin.register(Activity)
 class ActivityAdmin(BackOffice):
+    form = ActivityAdminForm
     list_display = [
         "code", "name", "kind", "status",
         "current_start", "current_end", "actual_end", "project",
@@ -216,7 +238,7 @@ class ActivityAdmin(BackOffice):
         "released_at", "released_by", "version", "created_by", "created_at",
     ]  # fmt: skip
     fieldsets = [
-        (None, {"fields": ["project", "component", "code", "kind", "status"]}),
+        (None, {"fields": ["project", "component", "code", "kind", "status", "opened_version"]}),
         (_("Titles"), {"fields": ["title_en", "title_sr"]}),
         (
             _("Dates"),
@@ -264,13 +286,28 @@ class ActivityAdmin(BackOffice):
     def get_readonly_fields(self, request, obj=None):
         # The current dates of what is over or waits for a date move by an action only.
         settled = (Status.POSTPONED, Status.CANCELLED, Status.COMPLETED)
-        if obj and obj.status in settled:
-            return [*self.readonly_fields, "current_start", "current_end"]
-        return self.readonly_fields
+        dates = ["current_start", "current_end"] if obj and obj.status in settled else []
+        return [*self.readonly_fields, *dates, *(["project"] if obj else [])]
+
+    def has_delete_permission(self, request, obj=None):
+        # Codes are never reused and the log deletes nothing: only a draft may go.
+        if obj and obj.status != Status.DRAFT:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        # The log and the row of the kind go with a draft; nobody may delete them alone.
+        deleted, counts, _needed, protected = super().get_deleted_objects(objs, request)
+        return deleted, counts, set(), protected
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
 
     def save_model(self, request, obj, form, change):
         if change:
-            obj.save_edit(by=request.user, why="admin")
+            obj.save_edit(by=request.user, why="admin", version=form.cleaned_data["opened_version"])
         else:
             obj.created_by = request.user
             obj.save()

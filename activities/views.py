@@ -35,10 +35,12 @@ def partners_of(project):
     return list(Institution.objects.filter(projects=project).order_by("partnerships__pk"))
 
 
-def activity_of(project, code):
-    activity = get_object_or_404(
-        project.activities.select_related("component", "approved_by_act"), code=code
-    )
+def activity_of(project, code, *, locked=False):
+    """The activity; `locked` for a change that starts from its state (inside a transaction)."""
+    rows = project.activities.select_related("component", "approved_by_act")
+    if locked:
+        rows = rows.select_for_update(of=("self",))
+    activity = get_object_or_404(rows.order_by(), code=code)
     activity.project = project
     return activity
 
@@ -268,6 +270,8 @@ def act(request, project, code, action):
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
+                # As it stands now: somebody may have acted since the page was read.
+                activity = activity_of(project, code, locked=True)
                 form.apply(activity, request.user)
         except ValidationError as error:
             show_errors(form, error)
@@ -304,7 +308,7 @@ def approve(request, project):
             with transaction.atomic():
                 count = approve_plan(
                     project=project,
-                    activities=waiting.select_for_update(),
+                    activities=waiting.order_by("sort_key").select_for_update(of=("self",)),
                     on=form.cleaned_data["on"],
                     act=form.chosen_act(),
                     by=request.user,

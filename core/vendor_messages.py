@@ -68,6 +68,7 @@ AXES = [
 DJANGO = [
     gettext_noop(" By %(filter_title)s "),
     gettext_noop("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?"),
+    gettext_noop("%(app)s administration"),
     gettext_noop("Add %(name)s"),
     gettext_noop("Add %s"),
     gettext_noop("Add another %(model)s"),
@@ -84,6 +85,7 @@ DJANGO = [
     ),
     gettext_noop("Authentication and Authorization"),
     gettext_noop("Breadcrumbs"),
+    gettext_noop("Cannot delete %(name)s"),
     gettext_noop("Change %s"),
     gettext_noop("Change selected %(model)s"),
     gettext_noop("Changed “%(object)s” — %(changes)s"),
@@ -98,11 +100,17 @@ DJANGO = [
         "protected related objects:"
     ),
     gettext_noop(
+        "Deleting the %(object_name)s '%(escaped_object)s' would result in deleting related "
+        "objects, but your account doesn't have permission to delete the following types of "
+        "objects:"
+    ),
+    gettext_noop(
         "Deleting the selected %(objects_name)s would require deleting the following protected "
         "related objects:"
     ),
     gettext_noop("Forbidden"),
     gettext_noop("History"),
+    gettext_noop("Models in the %(name)s application"),
     gettext_noop("No, take me back"),
     gettext_noop(
         "Please enter the correct %(username)s and password for a staff account. "
@@ -118,6 +126,7 @@ DJANGO = [
     gettext_noop("Select %s to change"),
     gettext_noop("Select %s to view"),
     gettext_noop("Select all %(total_count)s %(module_name)s"),
+    gettext_noop("Select this object for an action - {}"),
     gettext_noop("Successfully deleted %(count)d %(items)s."),
     gettext_noop("The %(name)s “%(obj)s” was deleted successfully."),
     gettext_noop("The {name} “{obj}” was added successfully."),

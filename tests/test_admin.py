@@ -14,7 +14,13 @@ from django.urls import reverse
 from accounts.models import User
 from activities.models import Activity, Institution, Project
 from activities.words import Action, Status
-from tests.factories import ActivityFactory, InstitutionFactory, StageFactory, project_with
+from tests.factories import (
+    ActivityFactory,
+    InstitutionFactory,
+    StageFactory,
+    UserFactory,
+    project_with,
+)
 
 pytestmark = pytest.mark.django_db
 OURS = [
@@ -80,6 +86,30 @@ def test_every_list_makes_as_many_statements_with_30_rows_as_with_one(model, off
             with CaptureQueriesContext(connection) as statements:
                 page = client.get(address(name), {"all": ""})
             assert page.context["cl"].result_count >= 1
+            counts.append(len(statements))
+    assert counts[0] == counts[1], counts
+
+
+@pytest.mark.parametrize("name", ["project", "activity"])
+def test_a_page_with_20_rows_below_makes_as_many_statements_as_with_3(name, office):
+    client, project, component = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    record = {"project": project, "activity": activity}[name]
+    client.get(address(f"activities_{name}_change", record.pk))  # content types are asked once
+    counts = []
+    for number in range(1, 21):
+        institution = InstitutionFactory()
+        activity.presences.create(institution=institution, invited=True)
+        act = project.acts.create(kind="addendum", number=f"ADD-{number}")
+        activity.set_dates(
+            new_start=date(2019, 3, 4), new_end=date(2019, 3, 5), act=act, by=User.objects.first()
+        )
+        project.partners.create(institution=institution, role="partner")
+        project.memberships.create(user=UserFactory())
+        project.extensions.create(on=date(2019, 2, number), months=1, act=act)
+        if number in (3, 20):
+            with CaptureQueriesContext(connection) as statements:
+                client.get(address(f"activities_{name}_change", record.pk))
             counts.append(len(statements))
     assert counts[0] == counts[1], counts
 
@@ -151,6 +181,29 @@ def test_moved_dates_are_logged_from_the_admin_too(office):
     assert (change.action, change.old_end, change.new_end, change.recorded_by.username) == (
         Action.SET_DATES, date(2019, 3, 5), date(2019, 3, 8), "boss",
     )  # fmt: skip
+
+
+def test_the_admin_overwrites_nothing_that_was_saved_in_the_meantime(office):
+    client, project, component = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    data = posted(client, activity, title_en="Mine")
+    other = Activity.objects.get()
+    other.title_en = "Theirs"
+    other.save_edit(version=1)
+    page = client.post(address("activities_activity_change", activity.pk), data)
+    assert "Somebody else saved this activity after you opened it." in page.content.decode()
+    assert Activity.objects.get().title_en == "Theirs"
+
+
+def test_only_a_draft_can_be_deleted(office):
+    client, project, component = office
+    planned = ActivityFactory(project=project, component=component, code="1.1.1")
+    draft = ActivityFactory(project=project, component=component, code="1.1.2", status=Status.DRAFT)
+    for activity in (planned, draft):
+        client.post(address("activities_activity_delete", activity.pk), {"post": "yes"})
+    assert list(Activity.objects.values_list("code", flat=True)) == ["1.1.1"]
+    listed = client.get(address("activities_activity_changelist")).content.decode()
+    assert 'value="delete_selected"' not in listed
 
 
 def test_correct_needs_a_reason_and_is_logged(office):

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from workshops.models import StudyVisit, Training, Workshop
 
@@ -18,9 +19,11 @@ class EventAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).counting()
 
+    @admin.display(description=_("status"))
     def status(self, event):
         return event.activity.get_status_display()
 
+    @admin.display(description=_("start date"))
     def start(self, event):
         return event.activity.current_start
 

@@ -143,7 +143,7 @@ class ApproveForm(EffectiveDayForm):
 
 
 class StartForm(ActionForm):
-    title = button = _("Start")
+    title = button = _("Start the activity")
     start = DayField(label=_("Actual start"), initial=today)
 
     def apply(self, activity, user):

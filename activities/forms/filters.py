@@ -2,6 +2,7 @@
 bookmarked, sent to a colleague, and opened from a number on the dashboard."""
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from activities.words import Kind, Status
@@ -10,7 +11,6 @@ from core.forms import DayField, OfficeForm
 OVERDUE = "overdue"
 SORTS = {
     "code": ["sort_key"],
-    "title": ["search", "sort_key"],
     "kind": ["kind", "sort_key"],
     "status": ["status", "sort_key"],
     "start": ["current_start", "sort_key"],
@@ -105,7 +105,11 @@ class ActivityFilter(OfficeForm):
 def order_of(sort: str) -> list[str]:
     """The columns to sort by for `sort` or `-sort`; by code for anything else."""
     name = sort.removeprefix("-")
-    columns = SORTS.get(name, SORTS["code"])
-    if sort.startswith("-") and name in SORTS:
+    if name == "title":
+        # The folded column begins with the Serbian title and minds neither script nor accents.
+        columns = ["title_en" if get_language() == "en" else "search", "sort_key"]
+    else:
+        columns = SORTS.get(name, SORTS["code"])
+    if sort.startswith("-") and name in (*SORTS, "title"):
         return [f"-{columns[0]}", *columns[1:]]
     return columns

@@ -129,7 +129,7 @@ class Activity(Bilingual, Actions, Sourced, Releasable):
     date_basis = models.CharField(max_length=20, blank=True, editable=False)
     search = models.TextField(editable=False, default="")
     # Counts the saves: two people who edit at once are told apart by it.
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
     created_at = models.DateTimeField(_("entered"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -260,6 +260,8 @@ class Activity(Bilingual, Actions, Sourced, Releasable):
                 self.check_dates_in_project()
             except ValidationError as error:
                 errors["current_start"] = error
+        if self.released_at:
+            errors.update(self.personal_data_in_public_texts())
         if errors:
             raise ValidationError(errors)
 
@@ -296,7 +298,8 @@ class Activity(Bilingual, Actions, Sourced, Releasable):
         """What follows from other columns: the code's one spelling, its order, the search key."""
         self.code = normal_code(self.code)
         self.sort_key = sort_key(self.code)
-        self.search = fold(f"{self.code} {self.title_en} {self.title_sr} {self.place}")
+        # The Serbian title first: lists in Serbian are sorted by this column.
+        self.search = fold(f"{self.title_sr} {self.title_en} {self.place} {self.code}")
 
     def save(self, *args, **kwargs):
         self.derive_columns()
@@ -315,7 +318,9 @@ class Activity(Bilingual, Actions, Sourced, Releasable):
 class ActivityInstitution(models.Model):
     """An institution that was invited to an activity, or was there, or both."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="presences")
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, related_name="presences", verbose_name=_("activity")
+    )
     institution = models.ForeignKey(
         Institution, models.PROTECT, related_name="presences", verbose_name=_("institution")
     )

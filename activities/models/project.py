@@ -133,6 +133,12 @@ class Project(Bilingual, Releasable):
     def get_absolute_url(self):
         return reverse("reports:dashboard", args=[self.slug])
 
+    def clean(self):
+        errors = self.personal_data_in_public_texts() if self.pk and self.released_at else {}
+        if errors:
+            # Above the form: not every form of a project shows every text.
+            raise ValidationError(list(errors.values()))
+
     def months(self, on: date | None = None) -> int:
         """N, the duration in months as in force on a day; without one, every extension that is
         recorded counts. Reads `extensions`, which lists prefetch."""

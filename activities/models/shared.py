@@ -57,19 +57,20 @@ class Releasable(models.Model):
         """Names of people that must not stand in a public text."""
         return []
 
-    def check_public_texts(self):
+    def personal_data_in_public_texts(self) -> dict[str, ValidationError]:
+        """{column: error} for each public text that looks like personal data (rule V16).
+        Tested at the release, and at each save of what is public already."""
         names = self.names_to_protect()
-        errors = {
+        return {
             column: rules.personal_data(match)
             for column in self.public_columns
             if (match := personal_data_in(getattr(self, column), names))
         }
-        if errors:
-            raise ValidationError(errors)
 
     def release(self, *, by=None):
         """Make public; refused where a public text looks like personal data (V16)."""
-        self.check_public_texts()
+        if errors := self.personal_data_in_public_texts():
+            raise ValidationError(errors)
         self.released_at, self.released_by, self.withdrawn_at = timezone.now(), by, None
         self._change_reason = "released"
         self.save(update_fields=["released_at", "released_by", "withdrawn_at"])

@@ -4,6 +4,8 @@ import json
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from activities.rules import PythonCheck
+
 # More than this nobody reads before correcting the file and trying again.
 SHOWN_FAULTS = 30
 SHOWN_LENGTH = 80
@@ -61,14 +63,18 @@ class Faults:
         if self.lines:
             raise FaultyFile(self.lines)
 
-    def add_errors(self, record, error: ValidationError, *, model=None, keys=None):
-        """The errors of a model's rules; `keys`: field of the model → key of the file."""
+    def add_errors(self, record, error: ValidationError, *, row=None, keys=None):
+        """The errors of a model's rules, which `row` breaks.
+
+        `keys`: field of the model → key of the file, or several keys.
+        """
         keys = keys or {}
         for field, message in messages_of(error):
-            if field == NON_FIELD_ERRORS and field not in keys and model:
-                names = [keys.get(name, name) for name in _fields_behind(model, message)]
+            if field == NON_FIELD_ERRORS and field not in keys and row:
+                names = _columns_at_fault(row)
             else:
-                names = [keys.get(field, field)]
+                found = keys.get(field, field)
+                names = [found] if isinstance(found, str) else found
             record.fault(", ".join(names), message, *(record.data.get(n, MISSING) for n in names))
 
 
@@ -83,11 +89,9 @@ def messages_of(error: ValidationError):
             yield NON_FIELD_ERRORS, message
 
 
-def _fields_behind(model, message: str) -> list[str]:
-    """The columns of the constraint that has this message; it does not say so itself."""
-    for constraint in model._meta.constraints:
-        if str(constraint.violation_error_message) == message:
-            if hasattr(constraint, "fields"):
-                return list(constraint.fields)
-            return [lookup.split("__")[0] for lookup, _value in constraint.condition.children]
-    return [NON_FIELD_ERRORS]
+def _columns_at_fault(row) -> list[str]:
+    """The columns of the check that the row breaks; the error itself does not name several."""
+    for check in row._meta.constraints:
+        if isinstance(check, PythonCheck) and check.fault(row):
+            return sorted(check.columns())
+    return ["record"]

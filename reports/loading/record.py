@@ -2,10 +2,12 @@
 
 import math
 from collections import Counter
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
 
+from activities.words import Provenance
 from core.days import parse_day
 from reports.loading.faults import MISSING, Faults, shown
 
@@ -45,6 +47,7 @@ class Record:
         self.faults, self.parent = faults, parent
         self.sound = True
         self.asked: set[str] = set()
+        self.children: list[Record] = []
 
     # Faults
 
@@ -68,26 +71,32 @@ class Record:
         return MISSING
 
     def unread(self, unread: Unread, *, besides=()):
-        """Notes the keys that nobody asked for."""
+        """Notes the keys that nobody asked for, here and in the records inside."""
         for key in self.data:
             if key not in self.asked and key not in besides:
                 unread.add(self.where, self.section, key)
+        for child in self.children:
+            child.unread(unread)
 
     # Values. Each is MISSING where the key is absent, or after a fault.
 
     def raw(self, key: str, *, required=False):
         self.asked.add(key)
         value = self.data.get(key, MISSING)
-        if value is MISSING:
-            if required:
-                self.fault(key, "is missing. Add it.")
-        elif not storable(value):
+        if value is MISSING and required:
+            self.fault(key, "is missing. Add it.")
+        return value
+
+    def stored(self, key: str, *, required=False):
+        """A value of any type that goes into the database as it is."""
+        value = self.raw(key, required=required)
+        if value is not MISSING and not storable(value):
             return self.wrong(key, value, "cannot be stored: it has broken characters or numbers.")
         return value
 
     def text(self, key: str, *, required=False, null=False):
         """`null`: null stands for an empty text."""
-        value = self.raw(key, required=required)
+        value = self.stored(key, required=required)
         if value is None and null:
             return ""
         if value is not MISSING and not isinstance(value, str):
@@ -111,7 +120,7 @@ class Record:
             return value
         return parse_day(value) or self.wrong(key, value, "is not a day. Write it like 2020-01-20.")
 
-    def whole(self, key: str, *, required=False, negative=None):
+    def whole(self, key: str, *, required=False, negative=None, most=LARGEST):
         """A whole number from 0; `negative`: the rule that says it of one below."""
         value = self.raw(key, required=required)
         if value is MISSING or (value is None and not required):
@@ -122,8 +131,8 @@ class Record:
             message = negative(value).messages[0] if negative else "A number from 0 up."
             self.fault(key, message, value)
             return MISSING
-        if value > LARGEST:
-            return self.wrong(key, value, f"is too large. At most {LARGEST}.")
+        if value > most:
+            return self.wrong(key, value, f"is too large. At most {most}.")
         return value
 
     def decimal(self, key: str, field):
@@ -133,10 +142,8 @@ class Record:
             return value
         number = None
         if isinstance(value, int | float | str) and not isinstance(value, bool):
-            try:
+            with suppress(InvalidOperation):
                 number = Decimal(str(value).strip())
-            except InvalidOperation:
-                pass
         if number is None or not number.is_finite():
             return self.wrong(key, value, "is not a number. Write it like 12.5.")
         try:
@@ -147,12 +154,24 @@ class Record:
 
     def texts(self, key: str, *, null=False):
         """A list of texts."""
-        value = self.raw(key)
+        value = self.stored(key)
         if value is MISSING or (value is None and null):
             return value
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             return self.wrong(key, value, 'is not a list of texts. Write it like ["a", "b"].')
         return [item.strip() for item in value]
+
+    def both(self, *stems: str) -> dict:
+        """The texts that stand in two columns."""
+        names = [f"{stem}_{language}" for stem in stems for language in ("sr", "en")]
+        return {name: self.text(name) for name in names}
+
+    def origin(self) -> dict:
+        """Where a record of a demonstration project comes from."""
+        return {
+            "provenance": self.choice("provenance", Provenance.values, null=True),
+            "sources": self.texts("sources"),
+        }
 
     def record(self, key: str):
         """A JSON object inside this one; None where the file says null."""
@@ -182,7 +201,9 @@ class Record:
     def inside(self, data: dict, name: str):
         """A record inside this one; what is wrong in it is wrong in this one."""
         section = f"{self.section}, {name.split()[0]}"
-        return Record(data, f"{self.where}, {name}", section, self.faults, parent=self)
+        child = Record(data, f"{self.where}, {name}", section, self.faults, parent=self)
+        self.children.append(child)
+        return child
 
 
 def storable(value) -> bool:

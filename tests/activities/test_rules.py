@@ -306,6 +306,17 @@ def test_v16_refuses_to_release_personal_data(summary, match):
     assert Activity.objects.get().released_at is None
 
 
+def test_v16_holds_for_every_save_of_what_is_public():
+    activity = in_status(Status.COMPLETED)
+    activity.release()
+    activity.summary_en = "Ask ana@mup.gov.rs"
+    assert list(faults(activity.full_clean)) == ["summary_en"]
+    project = activity.project
+    project.release()
+    project.purpose_sr = "JMBG 0101990710001"
+    assert "(0101990710001)" in str(faults(project.full_clean))
+
+
 def test_v16_lets_references_and_phone_like_numbers_pass():
     activity = in_status(Status.COMPLETED)
     activity.summary_en = "Contract EuropeAid/159100/ID/ACT/RS of 2018, 1 000 000 EUR, 22-23 May."

@@ -138,6 +138,39 @@ def test_sorting_by_code_goes_by_number(office, client):
     assert codes(client.get(url("list", project, sort="-code"))) == ["1.10", "1.9", "1.2.1"]
 
 
+def test_sorting_by_title_minds_neither_script_nor_accents(office, client):
+    project, component, _user = office
+    for code, title in (("1.1", "Zakon"), ("1.2", "Žrtve"), ("1.3", "Analiza"), ("1.4", "Закони")):
+        ActivityFactory(
+            project=project, component=component, code=code, title_sr=title, title_en=f"T{code}"
+        )
+    english = url("list", project)
+    serbian = english.replace("/en/", "/sr/")
+    assert codes(client.get(serbian + "?sort=title")) == ["1.3", "1.1", "1.4", "1.2"]
+    assert codes(client.get(english + "?sort=-title")) == ["1.4", "1.3", "1.2", "1.1"]
+
+
+def test_an_action_starts_from_the_state_that_stands_now(office, client, monkeypatch):
+    """Somebody cancels the activity between the reading of the page and the saving."""
+    from activities import views
+
+    project, component, _user = office
+    ActivityFactory(project=project, component=component, code="1.1.1")
+    act, read = ActFactory(project=project), views.activity_of
+
+    def read_and_then_cancelled(project, code, *, locked=False):
+        activity = read(project, code, locked=locked)
+        if not locked and activity.status == Status.PLANNED:
+            Activity.objects.get(code=code).cancel(reason=Reason.PLANNING, act=act)
+        return activity
+
+    monkeypatch.setattr(views, "activity_of", read_and_then_cancelled)
+    posted = {"start": "2019-03-04", "end": "2019-03-05"}
+    page = client.post(url("action", project, "1.1.1", "held"), posted)
+    assert "An activity cannot go from “cancelled” to “ongoing”." in text(page)
+    assert Activity.objects.get().status == Status.CANCELLED
+
+
 @pytest.mark.parametrize(
     "query",
     [

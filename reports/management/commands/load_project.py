@@ -1,0 +1,31 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.loading import FaultyFile, load, read
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads a project from a JSON file in the format of data/thb_serbia.json. Creates what is "
+        "missing, leaves existing rows alone; run twice it changes nothing. A faulty file changes "
+        "nothing at all."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", help="the JSON file")
+        parser.add_argument(
+            "--update", action="store_true", help="overwrite existing rows that differ"
+        )
+        parser.add_argument(
+            "--release",
+            action="store_true",
+            help="also make public the project and its completed activities, except what "
+            "somebody withdrew",
+        )
+
+    def handle(self, *args, file, update, release, **options):
+        try:
+            report = load(read(file), update=update, release=release)
+        except FaultyFile as error:
+            raise CommandError(f"Nothing was loaded.\n{error}") from error
+        for line in report.lines():
+            self.stdout.write(line)
