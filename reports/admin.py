@@ -5,7 +5,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from activities.admin import (
+from activities.admin.frame import (
     BackOffice,
     ComponentInline,
     ExtensionInline,

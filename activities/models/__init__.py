@@ -1,15 +1,8 @@
 from activities.models.activity import Activity, ActivityInstitution
 from activities.models.change import Change
+from activities.models.frame import Act, Component, Partner, Stage
 from activities.models.institution import Institution
-from activities.models.project import (
-    Act,
-    Component,
-    Extension,
-    Membership,
-    Partner,
-    Project,
-    Stage,
-)
+from activities.models.project import Extension, Membership, Project
 
 __all__ = [
     "Act",

@@ -12,8 +12,10 @@ from simple_history.utils import bulk_create_with_history
 
 from activities import rules
 from activities.models.actions import Actions
+from activities.models.corrections import Corrections
+from activities.models.frame import Act, Component
 from activities.models.institution import Institution
-from activities.models.project import Act, Component, Project
+from activities.models.project import Project
 from activities.models.queryset import ActivityQuerySet
 from activities.models.shared import Releasable, Sourced
 from activities.words import Kind, Mode, Provenance, Status
@@ -40,11 +42,12 @@ def normal_code(code: str) -> str:
     return ".".join(str(int(part)) for part in code.removesuffix(letter).split(".")) + letter
 
 
-class Activity(Bilingual, Actions, Sourced, Releasable):
+class Activity(Bilingual, Actions, Corrections, Sourced, Releasable):
     """A unit of planned work with a code: a workshop, a training, a study visit *is* one.
 
     `current_*` is the plan in force, `baseline_*` the approved one (never overwritten),
-    `actual_*` what happened. Status and dates change by the methods of `Actions` alone.
+    `actual_*` what happened. Status and dates change by the methods of `Actions` and
+    `Corrections` alone.
     """
 
     project = models.ForeignKey(

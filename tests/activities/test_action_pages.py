@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_action_starts_from_the_state_that_stands_now(office, client, monkeypatch):
     """Somebody cancels the activity between the reading of the page and the saving."""
-    from activities import views
+    from activities.views import actions as views
 
     project, component, _user = office
     ActivityFactory(project=project, component=component, code="1.1.1")

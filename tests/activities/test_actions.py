@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from activities.models import Activity
-from activities.models.actions import Stale
+from activities.models.corrections import Stale
 from activities.services import approve_plan
 from activities.words import Action, ActKind, Party, Reason, Status
 from tests.factories import ActFactory, ActivityFactory, UserFactory

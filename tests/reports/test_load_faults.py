@@ -97,6 +97,49 @@ def test_all_faults_are_named_at_once():
     ]
 
 
+def test_actual_start_that_the_change_log_contradicts():
+    changes = river()["activities"][2]["changes"]
+    data = broken(
+        (["1.2.1", "changes"], [{"on": "2021-09-06", "to": "ongoing"}, *changes]),
+        (["1.2.1", "actual_start"], "2021-11-08"),
+    )
+    assert faults_of(data) == [
+        'activities 1.2.1, actual_start: "2021-11-08" – by its changes the day is 2021-09-06. '
+        "Correct one of them."
+    ]
+
+
+def test_project_made_shorter_than_its_activities():
+    load(river())
+    data = broken(
+        (["project", "duration_months"], 11),
+        (["project", "planned_end"], "2022-02-14"),
+    )
+    assert faults_of(data, update=True) == [
+        'activities 2.2.1, planned_start, planned_end: "2022-05-16", "2022-05-17" – The activity '
+        "runs 16 May 2022 to 17 May 2022, but the project runs 15 Mar 2021 to 14 May 2022. Change "
+        "the dates or record an extension first."
+    ]
+
+
+def test_stage_that_overlaps_with_one_of_the_database():
+    load(river())
+    stage = {"number": 3, "title_en": "Three", "start": "2022-06-14", "end": "2022-07-01"}
+    assert faults_of(broken((["stages"], [stage]))) == [
+        'stages 3, start: "2022-06-14" – These days overlap with stage “Two” (2021-10-01 to '
+        "2022-06-14). Stages follow each other."
+    ]
+
+
+def test_institution_that_the_database_puts_above_its_parent():
+    load(river())
+    police = {**river()["institutions"][1], "parent": "unit"}
+    assert faults_of(broken((["institutions"], [police])), update=True) == [
+        'institutions police, parent: "unit" – An institution cannot be part of itself. '
+        "Choose another."
+    ]
+
+
 def test_only_so_many_faults_are_shown():
     rows = [{**the(river(), "2.2.1"), "code": f"x{number}"} for number in range(SHOWN_FAULTS + 5)]
     with pytest.raises(FaultyFile) as caught:

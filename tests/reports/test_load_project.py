@@ -432,6 +432,18 @@ def test_actual_dates_may_stand_in_the_change_log_alone():
     assert (stored.actual_start, stored.actual_end) == (date(2021, 4, 12), date(2021, 4, 15))
 
 
+def test_event_of_one_day_begins_before_it_is_completed():
+    data = river()
+    row = the(data, "1.1.1")
+    row["actual_end"] = "2021-04-12"
+    row["changes"] = [{"on": "2021-04-12", "to": "completed"}]
+    load(data)
+    assert [line[1:3] for line in log("1.1.1")] == [
+        ("ongoing", "2021-04-12"),
+        ("completed", "2021-04-12"),
+    ]
+
+
 def test_draft_is_loaded_without_approval():
     load(river())
     draft = Activity.objects.get(code="2.3.1")
@@ -459,6 +471,16 @@ def test_documents_become_acts():
         ("SL-01", "side letter", date(2021, 6, 28)),
     ]
     assert Project.objects.get().extensions.get().act.number == "ADD-01"
+
+
+def test_act_that_approved_more_has_the_first_of_the_days():
+    data = river()
+    for code, day in (("2.2.2", "2021-09-01"), ("2.1.1", "2021-06-28"), ("2.2.3", "2021-08-09")):
+        changes = the(data, code).get("changes") or [the(data, code)["change"]]
+        changes[0].update(on=day, approved_by="PSC-02")
+    load(data)
+    act = Act.objects.get(number="PSC-02")
+    assert (act.kind, act.date) == ("steering committee decision", date(2021, 6, 28))
 
 
 def test_figures_that_the_file_contradicts_are_a_warning(tmp_path):

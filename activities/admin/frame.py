@@ -1,0 +1,118 @@
+"""The back office of what stands round the plan: institutions, members, components, acts."""
+
+from django.contrib import admin
+from simple_history.admin import SimpleHistoryAdmin
+
+from activities.models import (
+    Act,
+    Component,
+    Extension,
+    Institution,
+    Membership,
+    Partner,
+    Stage,
+)
+from core.admin import Inline
+
+
+class BackOffice(SimpleHistoryAdmin):
+    """History, and lists that do not count all rows twice."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+
+@admin.register(Institution)
+class InstitutionAdmin(BackOffice):
+    list_display = ["abbreviation", "name_sr", "name_en", "country", "parent"]
+    list_filter = ["country"]
+    list_select_related = ["parent"]
+    search_fields = ["abbreviation", "name_en", "name_sr", "search"]
+    autocomplete_fields = ["parent"]
+
+
+class ExtensionInline(Inline):
+    model = Extension
+    related = ("act",)
+    autocomplete_fields = ["act"]
+
+
+class PartnerInline(Inline):
+    model = Partner
+    related = ("institution",)
+    autocomplete_fields = ["institution"]
+
+
+class MembershipInline(Inline):
+    model = Membership
+    related = ("user",)
+    autocomplete_fields = ["user"]
+
+
+class ComponentInline(Inline):
+    model = Component
+    fields = ["code", "title_en", "title_sr"]
+    show_change_link = True
+
+
+class StageInline(Inline):
+    model = Stage
+    fields = ["number", "title_en", "title_sr", "start", "end"]
+    show_change_link = True
+
+
+@admin.register(Membership)
+class MembershipAdmin(BackOffice):
+    list_display = ["user", "project", "role"]
+    list_filter = ["role", "project"]
+    list_select_related = ["user", "project"]
+    search_fields = ["user__username", "user__last_name", "project__slug"]
+    autocomplete_fields = ["user", "project"]
+
+
+@admin.register(Component)
+class ComponentAdmin(BackOffice):
+    list_display = ["code", "title_sr", "title_en", "project"]
+    list_filter = ["project"]
+    list_select_related = ["project"]
+    search_fields = ["code", "title_en", "title_sr", "project__slug"]
+    autocomplete_fields = ["project"]
+
+
+@admin.register(Stage)
+class StageAdmin(BackOffice):
+    list_display = ["number", "title_sr", "title_en", "start", "end", "project"]
+    list_filter = ["project"]
+    list_select_related = ["project"]
+    search_fields = ["title_en", "title_sr", "project__slug"]
+    autocomplete_fields = ["project"]
+    date_hierarchy = "start"
+
+
+@admin.register(Act)
+class ActAdmin(BackOffice):
+    list_display = ["number", "kind", "date", "registry_number", "project"]
+    list_filter = ["kind", "project"]
+    list_select_related = ["project"]
+    search_fields = ["number", "registry_number", "project__slug"]
+    autocomplete_fields = ["project"]
+    date_hierarchy = "date"
+
+
+@admin.register(Extension)
+class ExtensionAdmin(BackOffice):
+    list_display = ["project", "on", "months", "act"]
+    list_filter = ["project"]
+    list_select_related = ["project", "act"]
+    search_fields = ["project__slug", "act__number"]
+    autocomplete_fields = ["project", "act"]
+    date_hierarchy = "on"
+
+
+@admin.register(Partner)
+class PartnerAdmin(BackOffice):
+    list_display = ["institution", "project", "role"]
+    list_filter = ["role", "project"]
+    list_select_related = ["institution", "project"]
+    search_fields = ["institution__abbreviation", "institution__search", "project__slug"]
+    autocomplete_fields = ["institution", "project"]

@@ -1,0 +1,114 @@
+"""Putting right what was entered: an administrator's correction, and the saving of an edit."""
+
+from datetime import date
+from itertools import pairwise
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from activities import rules
+from activities.models.change import Change
+from activities.words import Action, Status
+from core.days import in_words, today
+
+
+class Stale(Exception):
+    """Somebody else saved the record in the meantime; `current` is how it stands now."""
+
+    def __init__(self, current):
+        super().__init__("saved by somebody else in the meantime")
+        self.current = current
+
+
+class Corrections:
+    """The methods of Activity that change what is already recorded; they need its `Actions`."""
+
+    def correct(
+        self, *, note: str, by=None, status: str = "", on: date | None = None,
+        actual_start: date | None = None, actual_end: date | None = None,
+    ):  # fmt: skip
+        """Puts right what was entered wrongly, transitions or not, with a reason.
+
+        Dates move the change that they belong to; another status is a new change from `on`
+        (by default the day of the last change, so that it replaces that day's status).
+        """
+        if not note:
+            raise ValidationError({"note": rules.required(_("reason"))})
+        status = status or self.status
+        if status not in (Status.ONGOING, Status.POSTPONED, Status.COMPLETED):
+            actual_start = None
+        if status != Status.COMPLETED:
+            actual_end = None
+        elif not (actual_start and actual_end) or actual_end > today():
+            raise ValidationError({"actual_end": rules.actual_dates_needed(today())})
+        if status == Status.ONGOING and not actual_start:
+            raise ValidationError({"actual_start": rules.required(_("actual start"))})
+        if actual_start:
+            self._check_not_future(actual_start, "actual_start")
+        self._check_order_of(actual_start, actual_end, "actual_end")
+        with transaction.atomic():
+            self._move_actual_dates(actual_start, actual_end)
+            if status != self.status:
+                last = self.last_change(to__gt="")
+                day = on or actual_end or actual_start or (last.on if last else today())
+                self._check_not_future(day)
+                self._check_order(day, "on")
+                self._log(Action.CORRECT, day, by=by, to=status, note=note)
+                self.status = status
+            else:
+                self._log(Action.CORRECT, today(), by=by, note=note)
+            self._store(Action.CORRECT, "status", "actual_start", "actual_end", why=note)
+
+    def _move_actual_dates(self, start: date | None, end: date | None):
+        """Correcting an actual date moves the change that it is the effective day of."""
+        rows = list(self.status_now_and_then())
+        first = next((row for row in rows if row.to == Status.ONGOING), None)
+        final = next((row for row in reversed(rows) if row.to == Status.COMPLETED), None)
+        moved = []
+        if start and first and self.actual_start and start != self.actual_start:
+            first.on = start
+            moved.append(first)
+        if end and final and self.actual_end and end != self.actual_end:
+            final.on = end
+            moved.append(final)
+        for sooner, later in pairwise(rows):
+            if later.on < sooner.on:
+                field = "actual_end" if final in moved else "actual_start"
+                raise ValidationError(
+                    {field: rules.before_last_change(later.on, sooner.on, sooner.to)}
+                )
+        Change.objects.bulk_update(moved, ["on"])
+        self.actual_start, self.actual_end = start, end
+
+    def save_edit(self, *, by=None, why: str = "", version: int | None = None):
+        """Saves what a form or the admin changed. Moved dates are logged like any other change;
+        raises `Stale` where somebody else has saved since `version`."""
+        with transaction.atomic():
+            stored = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
+            if version is not None and stored.version != version:
+                raise Stale(stored)
+            dates = (self.current_start, self.current_end)
+            actual = (self.actual_start, self.actual_end)
+            if dates != (stored.current_start, stored.current_end) and self.status != Status.DRAFT:
+                stored._log_dates(today(), *dates, by=by, note=why)
+            if actual != (stored.actual_start, stored.actual_end):
+                self._correct_in_edit(stored, actual, by, why)
+            self.version = stored.version + 1
+            self._change_reason = why[:100]
+            self.save()
+
+    def _correct_in_edit(self, stored, actual, by, why):
+        start, end = actual
+        if stored.status == Status.COMPLETED and not (start and end and end <= today()):
+            raise ValidationError({"actual_end": rules.actual_dates_needed(today())})
+        if stored.status == Status.ONGOING and not start:
+            raise ValidationError({"actual_start": rules.required(_("actual start"))})
+        if start:
+            self._check_not_future(start, "actual_start")
+        before = f"{in_words(stored.actual_start)} – {in_words(stored.actual_end)}"
+        stored._move_actual_dates(start, end)
+        self._log(
+            Action.CORRECT, today(), by=by,
+            note=f"{before} → {in_words(start)} – {in_words(end)}. {why}".strip()[:500],
+        )  # fmt: skip

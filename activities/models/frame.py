@@ -1,0 +1,173 @@
+"""The frame of a project: its partners, components, stages and approving acts."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Length
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from activities.models.institution import Institution
+from activities.models.project import Project
+from activities.models.shared import Sourced
+from activities.rules import EndNotBeforeStart, InOneLanguage
+from activities.words import ActKind, PartnerRole
+from core.texts import Bilingual
+
+
+class Partner(models.Model):
+    """The part that an institution has in one project."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="partners", verbose_name=_("project")
+    )
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="partnerships", verbose_name=_("institution")
+    )
+    role = models.CharField(_("role"), max_length=30, choices=PartnerRole)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "institution"],
+                name="one_role_per_institution",
+                violation_error_message=_("This institution already has a role in the project."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.institution.short} ({self.get_role_display()})"
+
+    @property
+    def is_shown_to_the_public(self) -> bool:
+        """The parties of the contract; supporting services and units stay inside."""
+        return self.role in (
+            PartnerRole.BENEFICIARY,
+            PartnerRole.LEAD,
+            PartnerRole.JUNIOR,
+            PartnerRole.MEMBER_STATE,
+            PartnerRole.CONTRACTING_AUTHORITY,
+        )
+
+
+class Component(Bilingual, Sourced):
+    """One mandatory result. Component 0 holds management and visibility."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="components", verbose_name=_("project")
+    )
+    code = models.CharField(
+        _("code"),
+        max_length=2,
+        validators=[RegexValidator(r"^(0|[1-9]\d?)$", _("A number from 0 to 99."))],
+    )
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    title_sr = models.CharField(_("title in Serbian"), max_length=300, blank=True)
+    result_en = models.TextField(_("mandatory result in English"), blank=True)
+    result_sr = models.TextField(_("mandatory result in Serbian"), blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("component")
+        verbose_name_plural = _("components")
+        ordering = ["project", Length("code"), "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "code"],
+                name="one_component_per_code",
+                violation_error_message=_("The project already has a component with this code."),
+            ),
+            InOneLanguage(text="title", name="component_has_a_title"),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.title}"
+
+
+class Stage(Bilingual, Sourced):
+    """An etapa: a named part of the months, closed with a written conclusion."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="stages", verbose_name=_("project")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
+    title_sr = models.CharField(_("title in Serbian"), max_length=300, blank=True)
+    start = models.DateField(_("start"))
+    end = models.DateField(_("end"))
+    conclusion_en = models.TextField(_("conclusion in English"), blank=True)
+    conclusion_sr = models.TextField(_("conclusion in Serbian"), blank=True)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        ordering = ["project", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "number"],
+                name="one_stage_per_number",
+                violation_error_message=_("The project already has a stage with this number."),
+            ),
+            InOneLanguage(text="title", name="stage_has_a_title"),
+            EndNotBeforeStart(start="start", end="end", name="stage_end_not_before_start"),
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.title}"
+
+    def clean(self):
+        if not (self.start and self.end and self.project_id):
+            return
+        others = Stage.objects.filter(
+            project=self.project_id, start__lte=self.end, end__gte=self.start
+        ).exclude(pk=self.pk)
+        if other := others.first():
+            raise ValidationError(
+                {
+                    "start": ValidationError(
+                        _(
+                            "These days overlap with stage “%(other)s” (%(start)s to %(end)s). "
+                            "Stages follow each other."
+                        ),
+                        params={
+                            "other": other.title,
+                            "start": other.start.isoformat(),
+                            "end": other.end.isoformat(),
+                        },
+                    )
+                }
+            )
+
+
+class Act(Sourced):
+    """A decision, side letter or addendum that approves something."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="acts", verbose_name=_("project")
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=ActKind)
+    number = models.CharField(_("number"), max_length=60, help_text=_("For example PSC-04."))
+    date = models.DateField(_("date"), null=True, blank=True)
+    registry_number = models.CharField(_("registry number"), max_length=60, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("approving act")
+        verbose_name_plural = _("approving acts")
+        ordering = ["project", "-date", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "number"],
+                name="one_act_per_number",
+                violation_error_message=_("The project already has an act with this number."),
+            )
+        ]
+
+    def __str__(self):
+        return self.number

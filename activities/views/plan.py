@@ -1,0 +1,82 @@
+"""Reading the plan: the list, and one record with its change log."""
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.shortcuts import render
+
+from activities.access import at_least, for_members
+from activities.forms.actions import ACTIONS, possible_actions
+from activities.forms.filters import ActivityFilter, order_of
+from activities.history import edits
+from activities.models import Activity, Change
+from activities.views.shared import activity_of, partners_of
+from activities.words import Role, Status
+from core.pages import day_of
+
+PAGE_SIZE = 50
+
+
+@for_members(Role.VIEWER)
+def activity_list(request, project):
+    on = day_of(request)
+    form = ActivityFilter(
+        request.GET,
+        components=project.components.all(),
+        stages=project.stages.all(),
+        institutions=partners_of(project),
+    )
+    activities = form.narrow(Activity.objects.filter(project=project), project.day(), on)
+    sort = request.GET.get("sort", "code")
+    activities = activities.select_related("component").order_by(*order_of(sort))
+    if project.cut_off:
+        later = Change.objects.filter(activity=OuterRef("pk"), on__gt=project.cut_off)
+        activities = activities.annotate(after_cut_off=Exists(later))
+    page = Paginator(activities, PAGE_SIZE).get_page(request.GET.get("page"))
+    for activity in page:
+        activity.project = project
+        activity.shown_status = activity.status
+        if on and activity.status != Status.DRAFT:
+            activity.shown_status = activity.status_then
+    return render(
+        request,
+        "activities/activity_list.html",
+        {
+            "project": project,
+            "form": form,
+            "page": page,
+            "on": on,
+            "sort": sort,
+            "day": on or project.day(),
+            "stages": list(form.stages.values()),
+        },
+    )
+
+
+@for_members(Role.VIEWER)
+def detail(request, project, code):
+    activity = activity_of(project, code)
+    changes = list(activity.changes.select_related("recorded_by", "act"))
+    presences = list(activity.presences.select_related("institution"))
+    actions = [
+        {"name": name, "label": ACTIONS[name].button, "form": ACTIONS[name]}
+        for name in possible_actions(activity)
+        if at_least(project.role, ACTIONS[name].needs_role)
+    ]
+    last_day = activity.actual_end or activity.current_end
+    stages = [
+        stage for stage in project.stages.all() if last_day and stage.start <= last_day <= stage.end
+    ]
+    return render(
+        request,
+        "activities/activity_detail.html",
+        {
+            "project": project,
+            "activity": activity,
+            "changes": changes,
+            "presences": presences,
+            "actions": actions,
+            "stage": stages[0] if stages else None,
+            "day": project.day(),
+            "edits": edits(activity),
+        },
+    )
