@@ -130,6 +130,16 @@ def test_the_admins_own_sign_in_is_throttled_too(client):
     assert codes == [200, 200, 200, 200, 429]
 
 
+@pytest.mark.django_db
+def test_a_form_without_its_token_is_refused_with_a_page_that_says_what_to_do():
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    response = client.post(reverse("accounts:login"), {"username": "a", "password": "b"})
+    assert response.status_code == 403
+    assert "load the page again and send it once more" in response.content.decode()
+
+
 def test_passwords_are_kept_with_argon2():
     from twinning import settings
 

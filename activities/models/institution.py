@@ -7,7 +7,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.rules import InOneLanguage
 from core.scripts import fold
-from core.texts import Bilingual, shown
+from core.texts import Bilingual, serbian
 
 
 class Institution(Bilingual, models.Model):
@@ -78,5 +78,5 @@ class Institution(Bilingual, models.Model):
 
     @property
     def short(self) -> str:
-        """The abbreviation in the script of the page."""
-        return shown("", self.abbreviation).text
+        """The abbreviation: a Serbian one in the script of the page, a foreign one as it is."""
+        return serbian(self.abbreviation) if self.country == "RS" else self.abbreviation
