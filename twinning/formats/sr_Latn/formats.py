@@ -1,11 +1,3 @@
-"""How Serbian offices write days and numbers: 20. 1. 2020. and 1.234,5."""
+"""The same as in Cyrillic."""
 
-DATE_FORMAT = SHORT_DATE_FORMAT = "j. n. Y."
-TIME_FORMAT = "H:i"
-DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "j. n. Y. H:i"
-MONTH_DAY_FORMAT = "j. F"
-YEAR_MONTH_FORMAT = "F Y."
-DECIMAL_SEPARATOR = ","
-THOUSAND_SEPARATOR = "."
-NUMBER_GROUPING = 3
-FIRST_DAY_OF_WEEK = 1
+from twinning.formats.sr.formats import *  # noqa: F403
