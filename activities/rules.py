@@ -38,6 +38,14 @@ def end_before_start(start, end) -> ValidationError:
     )
 
 
+def end_time_before_start(start, end) -> ValidationError:
+    return ValidationError(
+        _("The end %(end)s is before the start %(start)s. Enter %(start)s or later."),
+        "V1",
+        {"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"},
+    )
+
+
 def outside_project(start, end, project_start, project_end) -> ValidationError:
     return ValidationError(
         _(
@@ -156,10 +164,11 @@ def sum_differs(women, men, not_stated, total) -> ValidationError:
     )
 
 
+NEGATIVE_PARTICIPANTS = _("%(value)s is not a number of participants. Enter 0 or more.")
+
+
 def negative_participants(value) -> ValidationError:
-    return ValidationError(
-        _("%(value)s is not a number of participants. Enter 0 or more."), "V12", {"value": value}
-    )
+    return ValidationError(NEGATIVE_PARTICIPANTS, "V12", {"value": value})
 
 
 def personal_data(match) -> ValidationError:

@@ -5,7 +5,7 @@ from datetime import date
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from core.days import parse_day, today
+from core.days import in_words, parse_day, today
 
 
 class BadDay(Exception):
@@ -26,7 +26,7 @@ def day_of(request, *, public: bool = False) -> date | None:
     if public and day > today():
         raise BadDay(
             _("%(value)s lies in the future. Choose a day up to today, %(today)s.")
-            % {"value": asked, "today": today().isoformat()}
+            % {"value": in_words(day), "today": in_words(today())}
         )
     return day
 

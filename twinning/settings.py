@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
-    "axes",
+    "accounts.protection.SignInProtection",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",

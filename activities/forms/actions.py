@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from activities import rules
 from activities.forms.activity import count_participants
 from activities.models import Act
 from activities.words import ActKind, Party, Reason, Status
@@ -37,10 +38,10 @@ def act_fields(form, *, required=False, kinds=ActKind):
 
 
 class ActionForm(OfficeForm):
-    """Base: `title`, `button`, and `apply(activity, user)`. Errors that the method raises for
-    a field that the form lacks stand above the form."""
+    """Base: `title`, `button`, `done` (what is said afterwards), and `apply(activity, user)`.
+    Errors that the method raises for a field that the form lacks stand above the form."""
 
-    title = button = ""
+    title = button = done = ""
     needs_role = "staff"
     asks_act = False
     act_kinds = ActKind
@@ -117,8 +118,9 @@ class ParticipantsForm(ActionForm):
             ("total", _("Total")),
         ):
             self.fields[name] = forms.IntegerField(
-                label=label, required=False, min_value=0, max_value=MOST_PARTICIPANTS
-            )
+                label=label, required=False, min_value=0, max_value=MOST_PARTICIPANTS,
+                error_messages={"min_value": rules.NEGATIVE_PARTICIPANTS},
+            )  # fmt: skip
 
     def clean(self):
         cleaned = super().clean()
@@ -128,6 +130,7 @@ class ParticipantsForm(ActionForm):
 
 class PlanForm(ActionForm):
     title = button = _("Put into the plan")
+    done = _("Activity %(code)s is in the plan.")
 
     def apply(self, activity, user):
         activity.plan(by=user)
@@ -135,6 +138,7 @@ class PlanForm(ActionForm):
 
 class ApproveForm(EffectiveDayForm):
     title = button = _("Approve")
+    done = _("Activity %(code)s is approved.")
     needs_role = "manager"
     asks_act = True
 
@@ -144,6 +148,7 @@ class ApproveForm(EffectiveDayForm):
 
 class StartForm(ActionForm):
     title = button = _("Start the activity")
+    done = _("Activity %(code)s has started.")
     start = DayField(label=_("Actual start"), initial=today)
 
     def apply(self, activity, user):
@@ -151,7 +156,8 @@ class StartForm(ActionForm):
 
 
 class HeldForm(ParticipantsForm):
-    title = button = _("Held")
+    title = button = _("Mark as held")
+    done = _("Activity %(code)s is marked as held.")
     start = DayField(label=_("Actual start"))
     end = DayField(label=_("Actual end"))
 
@@ -166,6 +172,7 @@ class HeldForm(ParticipantsForm):
 
 class CompleteForm(ParticipantsForm):
     title = button = _("Complete")
+    done = _("Activity %(code)s is completed.")
     end = DayField(label=_("Actual end"), initial=today)
 
     def apply(self, activity, user):
@@ -174,6 +181,7 @@ class CompleteForm(ParticipantsForm):
 
 class PostponeForm(ReasonForm):
     title = button = _("Postpone")
+    done = _("Activity %(code)s is postponed.")
     asks_act = True
     new_start = DayField(
         label=_("Proposed new start"),
@@ -188,6 +196,7 @@ class PostponeForm(ReasonForm):
 
 class SetDatesForm(ReasonForm):
     title = button = _("Set new dates")
+    done = _("The new dates of %(code)s are saved.")
     asks_act = True
     new_start = DayField(label=_("New start"))
     new_end = DayField(label=_("New end"))
@@ -204,6 +213,7 @@ class SetDatesForm(ReasonForm):
 
 class CancelForm(ReasonForm):
     title = button = _("Cancel the activity")
+    done = _("Activity %(code)s is cancelled.")
     needs_role = "manager"
     asks_act = True
 
@@ -213,6 +223,7 @@ class CancelForm(ReasonForm):
 
 class ReopenForm(EffectiveDayForm):
     title = button = _("Reopen")
+    done = _("Activity %(code)s is open again.")
     needs_role = "manager"
     asks_act = True
     act_kinds = (ActKind.COMMITTEE,)
@@ -226,6 +237,7 @@ class ReopenForm(EffectiveDayForm):
 
 class ReleaseForm(ActionForm):
     title = button = _("Release to the public")
+    done = _("Activity %(code)s is public.")
     needs_role = "manager"
 
     def apply(self, activity, user):
@@ -234,6 +246,7 @@ class ReleaseForm(ActionForm):
 
 class WithdrawForm(ActionForm):
     title = button = _("Withdraw from the public")
+    done = _("Activity %(code)s is no longer public.")
     needs_role = "manager"
 
     def apply(self, activity, user):

@@ -5,15 +5,18 @@ import json
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from activities import rules
 from activities.models import Activity, ActivityInstitution
 from activities.words import DESK_KINDS, Kind, Status
 from core.forms import DayField, NumberField, as_text, office_helper
+from core.scripts import to_latin
 
 MEETING_FIELDS = ["venue", "mode", "start_time", "end_time"]
 HELD_FIELDS = ["actual_start", "actual_end"]
+LONG_TEXTS = ("description", "expected_output", "outputs", "summary")
 PARTICIPANT_FIELDS = ["women", "men", "not_stated", "total"]
 
 
@@ -95,7 +98,7 @@ class ActivityForm(forms.ModelForm):
             "end_time": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             **{
                 f"{name}_{language}": forms.Textarea(attrs={"rows": 3})
-                for name in ("description", "expected_output", "outputs", "summary")
+                for name in LONG_TEXTS
                 for language in ("en", "sr")
             },
             "internal_note": forms.Textarea(attrs={"rows": 2}),
@@ -111,7 +114,10 @@ class ActivityForm(forms.ModelForm):
         self._fit_to_kind()
         self._fit_to_status()
         for name in ("title_en", "title_sr"):
-            self.fields[name].widget.attrs["lang"] = name[-2:]
+            self.fields[name].help_text = _("One language is enough.")
+        for name in ("women", "men", "not_stated", "total"):
+            if name in self.fields:
+                self.fields[name].error_messages["min_value"] = rules.NEGATIVE_PARTICIPANTS
         if self.instance.pk:
             self.initial["version"] = self.instance.version
             self.initial["base"] = json.dumps(self.values_of(self.instance))
@@ -195,6 +201,12 @@ class ActivityForm(forms.ModelForm):
         return values
 
     @property
+    def has_texts(self) -> bool:
+        """Whether any of the long texts is filled in, or refused: then they stand open."""
+        names = [name for name in self.fields if name[:-3] in LONG_TEXTS or name == "internal_note"]
+        return any(self[name].value() or self[name].errors for name in names)
+
+    @property
     def helper(self):
         return office_helper(self._layout())
 
@@ -205,10 +217,8 @@ class ActivityForm(forms.ModelForm):
         def section(title, *items, **kwargs):
             return Fieldset(title, *items, css_class="form-section", **kwargs)
 
-        texts = [
-            two(f"{name}_en", f"{name}_sr")
-            for name in ("description", "expected_output", "outputs", "summary")
-        ]
+        first, second = ("en", "sr") if get_language() == "en" else ("sr", "en")
+        texts = [two(f"{name}_{first}", f"{name}_{second}") for name in LONG_TEXTS]
         layout = [
             section(
                 _("What"),
@@ -218,7 +228,7 @@ class ActivityForm(forms.ModelForm):
                     css_class="kind-choice",
                 ),
                 two("component", "code"),
-                two("title_sr", "title_en"),
+                two(f"title_{first}", f"title_{second}"),
             ),
             section(
                 _("When and where"),
@@ -238,14 +248,14 @@ class ActivityForm(forms.ModelForm):
                     Div(*[Field(name) for name in PARTICIPANT_FIELDS], css_class="four"),
                 )
             )
-        layout.append(
-            section(
-                _("Texts"),
-                HTML('{% include "includes/_no_personal_data.html" %}'),
-                *texts,
-                Field("internal_note"),
-            )
-        )
+        opened = " open" if self.has_texts else ""
+        layout += [
+            HTML(f'<details class="fold"{opened}><summary>{{% translate "Texts" %}}</summary>'),
+            HTML('{% include "includes/_no_personal_data.html" %}'),
+            *texts,
+            Field("internal_note"),
+            HTML("</details>"),
+        ]
         if "why" in self.fields:
             layout.append(section(_("Reason"), Field("why"), "base", "version"))
         return Layout(*layout)
@@ -254,7 +264,7 @@ class ActivityForm(forms.ModelForm):
         return self.cleaned_data["working_days"] or 0
 
     def clean_country(self):
-        return self.cleaned_data["country"].upper()
+        return to_latin(self.cleaned_data["country"]).upper()
 
     def clean(self):
         cleaned = super().clean()

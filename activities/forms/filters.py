@@ -2,17 +2,18 @@
 bookmarked, sent to a colleague, and opened from a number on the dashboard."""
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from activities import rules
 from activities.words import Kind, Status
 from core.forms import DayField, OfficeForm
+from core.scripts import fold
 
-OVERDUE = "overdue"
+OVERDUE, UNAPPROVED = "overdue", "unapproved"
 SORTS = {
     "code": ["sort_key"],
-    "kind": ["kind", "sort_key"],
-    "status": ["status", "sort_key"],
     "start": ["current_start", "sort_key"],
     "end": ["current_end", "sort_key"],
     "days": ["working_days", "sort_key"],
@@ -31,7 +32,12 @@ class ActivityFilter(OfficeForm):
     status = forms.ChoiceField(
         label=_("Status"),
         required=False,
-        choices=[("", _("all statuses")), *Status.choices, (OVERDUE, _("overdue"))],
+        choices=[
+            ("", _("all statuses")),
+            *Status.choices,
+            (OVERDUE, _("overdue")),
+            (UNAPPROVED, _("not yet approved")),
+        ],
     )
     stage = forms.ChoiceField(label=_("Stage"), required=False)
     institution = forms.ChoiceField(label=_("Institution"), required=False)
@@ -53,6 +59,13 @@ class ActivityFilter(OfficeForm):
             *((key, str(record)) for key, record in records.items()),
         ]
 
+    def clean(self):
+        cleaned = super().clean()
+        first, last = cleaned.get("first"), cleaned.get("last")
+        if first and last and last < first:
+            self.add_error("last", rules.end_before_start(first, last))
+        return cleaned
+
     @property
     def in_use(self) -> int:
         """How many filters narrow the list."""
@@ -71,8 +84,8 @@ class ActivityFilter(OfficeForm):
 
     def narrow(self, activities, day, on=None):
         """The activities that match; a field that cannot be read narrows nothing and says so.
-        Overdue is meant on the project's `day`; with `on`, a day that was asked for, every
-        status is the one on that day."""
+        `day` is what overdue is measured by; with `on`, a day that was asked for, every status
+        is the one on that day."""
         self.is_valid()
         chosen = self.cleaned_data
         if on:
@@ -97,14 +110,28 @@ class ActivityFilter(OfficeForm):
     def _of_status(activities, status, day, on):
         if status == OVERDUE:
             return activities.overdue(day)
+        if status == UNAPPROVED:
+            return activities.filter(baseline_end=None).exclude(status=Status.CANCELLED)
         if on and status != Status.DRAFT:
             return activities.counted().filter(status_then=status)
         return activities.filter(status=status)
 
 
-def order_of(sort: str) -> list[str]:
-    """The columns to sort by for `sort` or `-sort`; by code for anything else."""
+def _by_label(column: str, labels: dict):
+    """Sorts a column of stored words by their order among `labels`."""
+    return Case(*[When(**{column: word}, then=place) for place, word in enumerate(labels)])
+
+
+def order_of(sort: str) -> list:
+    """The columns to sort by for `sort` or `-sort`; by code for anything else. Kinds go by their
+    names in the reader's language, statuses by the course of an activity's life."""
     name = sort.removeprefix("-")
+    if name in ("kind", "status"):
+        words = (
+            Status.values if name == "status" else sorted(Kind, key=lambda kind: fold(kind.label))
+        )
+        place = _by_label(name, words)
+        return [place.desc() if sort.startswith("-") else place.asc(), "sort_key"]
     if name == "title":
         # The folded column begins with the Serbian title and minds neither script nor accents.
         columns = ["title_en" if get_language() == "en" else "search", "sort_key"]

@@ -265,9 +265,10 @@ class Actions:
         """Needs a reason and the committee decision or side letter that approved it (V7)."""
         on = on or today()
         self._check_transition(Status.CANCELLED)
-        self._check_reason(reason, note)
         if not act:
-            raise ValidationError({"act": rules.reason_needed()})
+            faults = {"act": rules.reason_needed()}
+            raise ValidationError(faults if reason else {"reason": rules.reason_needed(), **faults})
+        self._check_reason(reason, note)
         self._check_not_future(on)
         self._check_order(on, "on")
         with transaction.atomic():

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from simple_history.utils import bulk_create_with_history
@@ -233,6 +234,15 @@ class Activity(Bilingual, Actions, Corrections, Sourced, Releasable):
             return field not in self.stated_fields
         return super().made_up()
 
+    def release(self, *, by=None):
+        if self.status != Status.COMPLETED:
+            raise ValidationError(
+                _("Only a completed activity can be released. This one is “%(status)s”."),
+                "status",
+                {"status": self.get_status_display()},
+            )
+        super().release(by=by)
+
     def names_to_protect(self):
         names = set(
             Activity.objects.filter(project=self.project_id)
@@ -256,13 +266,17 @@ class Activity(Bilingual, Actions, Corrections, Sourced, Releasable):
             errors["working_days"] = ValidationError(
                 _("%(days)s working days: enter whole or half days, for example 2.5."),
                 "step",
-                {"days": self.working_days},
+                {"days": number_format(self.working_days)},
             )
-        if self.status != Status.DRAFT and "current_end" not in errors:
+        one_day = self.current_start and self.current_start == self.current_end
+        if one_day and self.start_time and self.end_time and self.end_time < self.start_time:
+            errors["end_time"] = rules.end_time_before_start(self.start_time, self.end_time)
+        if self.status != Status.DRAFT:
             try:
                 self.check_dates_in_project()
             except ValidationError as error:
-                errors["current_start"] = error
+                late = self.current_end and self.current_end > self.project.end()
+                errors["current_end" if late else "current_start"] = error
         if self.released_at:
             errors.update(self.personal_data_in_public_texts())
         if errors:

@@ -37,13 +37,9 @@ def act(request, project, code, action):
         except ValidationError as error:
             show_errors(form, error)
         else:
-            say_saved(
-                request,
-                project,
-                activity,
-                _("%(code)s: %(action)s. Saved.")
-                % {"code": activity.code, "action": form_class.button},
-            )
+            moved = action not in ("release", "withdraw", "approve", "plan")
+            done = form_class.done % {"code": activity.code}
+            say_saved(request, project, activity, done, moved=moved)
             return redirect(activity)
         activity = activity_of(project, code)
     return render(

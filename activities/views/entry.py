@@ -46,7 +46,7 @@ def add(request, project):
         return form_page(request, project, form)
     form = activity_form(request, project, request.POST)
     if "refit" in request.POST:
-        return form_page(request, project, unjudged(form))
+        return form_page(request, project, refitted(request, form))
     if not form.is_valid():
         return form_page(request, project, form)
     try:
@@ -65,10 +65,11 @@ def add(request, project):
     return redirect(activity)
 
 
-def unjudged(form):
+def refitted(request, form):
     """The form as typed, without errors: the kind was changed, nothing was saved."""
     form.full_clean()
     form.errors.clear()
+    messages.info(request, _("The form now fits the kind. Nothing is saved yet."))
     return form
 
 
@@ -115,7 +116,7 @@ def edit(request, project, code):
     data = merged(request.POST, activity) if "resolve" in request.POST else request.POST
     form = activity_form(request, project, data, instance=activity)
     if "refit" in request.POST:
-        return form_page(request, project, unjudged(form), activity)
+        return form_page(request, project, refitted(request, form), activity)
     if not form.is_valid():
         return form_page(request, project, form, activity)
     try:

@@ -11,6 +11,7 @@ from activities.history import edits
 from activities.models import Activity, Change
 from activities.views.shared import activity_of, partners_of
 from activities.words import Role, Status
+from core.days import today
 from core.pages import day_of
 
 PAGE_SIZE = 50
@@ -25,7 +26,7 @@ def activity_list(request, project):
         stages=project.stages.all(),
         institutions=partners_of(project),
     )
-    activities = form.narrow(Activity.objects.filter(project=project), project.day(), on)
+    activities = form.narrow(Activity.objects.filter(project=project), on or today(), on)
     sort = request.GET.get("sort", "code")
     activities = activities.select_related("component").order_by(*order_of(sort))
     if project.cut_off:
@@ -46,10 +47,19 @@ def activity_list(request, project):
             "page": page,
             "on": on,
             "sort": sort,
-            "day": on or project.day(),
+            "day": on or today(),
+            "cut_off_query": with_day(request, project.cut_off),
             "stages": list(form.stages.values()),
         },
     )
+
+
+def with_day(request, day) -> str:
+    """The same list on a day."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["on"] = day.isoformat() if day else ""
+    return f"?{query.urlencode()}"
 
 
 @for_members(Role.VIEWER)
@@ -76,7 +86,7 @@ def detail(request, project, code):
             "presences": presences,
             "actions": actions,
             "stage": stages[0] if stages else None,
-            "day": project.day(),
+            "day": today(),
             "edits": edits(activity),
         },
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from activities.access import for_members
 from activities.models import Project
 from activities.words import Role
+from core.days import today
 from core.forms import DayField, OfficeForm, office_helper, show_errors, typed
 
 
@@ -38,6 +39,10 @@ def settings(request, project):
     if request.method == "POST" and form.is_valid():
         project.save(update_fields=["cut_off"])
         messages.success(request, _("The cut-off day is saved."))
+        if project.cut_off and project.cut_off > today():
+            messages.warning(
+                request, _("It lies after today: until then the figures are plan only.")
+            )
         return redirect(project)
     return render(request, "activities/project_settings.html", {"project": project, "form": form})
 

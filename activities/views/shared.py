@@ -37,9 +37,9 @@ def not_counted(project, activity) -> str:
     }
 
 
-def say_saved(request, project, activity, text):
+def say_saved(request, project, activity, text, *, moved=True):
     messages.success(request, text)
-    if note := not_counted(project, activity):
+    if moved and (note := not_counted(project, activity)):
         messages.info(request, note)
     if activity.status == Status.DRAFT and activity.current_end and activity.current_start:
         try:

@@ -29,5 +29,5 @@ def test_a_key_is_made_from_the_abbreviation_and_is_never_taken_twice():
 
 def test_one_name_is_needed():
     institution = InstitutionFactory.build(name_en="", name_sr="")
-    with pytest.raises(Exception, match="Enter the name in English or in Serbian."):
+    with pytest.raises(Exception, match="Enter the name in English or in Serbian"):
         institution.full_clean()

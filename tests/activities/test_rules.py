@@ -1,6 +1,6 @@
 """Rules V1 to V8, V12 and V16 with their messages."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -68,12 +68,15 @@ def test_v1_in_serbian_latin():
 
 
 @pytest.mark.parametrize(
-    ("start", "end"),
-    [(date(2018, 12, 31), date(2019, 1, 2)), (date(2019, 12, 30), date(2020, 1, 1))],
+    ("start", "end", "field"),
+    [
+        (date(2018, 12, 31), date(2019, 1, 2), "current_start"),
+        (date(2019, 12, 30), date(2020, 1, 1), "current_end"),
+    ],
 )
-def test_v2_refuses_planned_dates_outside_the_project(start, end):
+def test_v2_refuses_planned_dates_outside_the_project(start, end, field):
     activity = changed(ActivityFactory(), current_start=start, current_end=end)
-    [message] = faults(activity.full_clean)["current_start"]
+    [message] = faults(activity.full_clean)[field]
     assert message.endswith(
         "but the project runs 1 Jan 2019 to 31 Dec 2019. "
         "Change the dates or record an extension first."
@@ -191,6 +194,7 @@ def test_v7_cancelling_needs_a_reason_and_an_act():
     activity = ActivityFactory()
     act = ActFactory(project=activity.project)
     assert faults(activity.cancel, reason="", act=act) == {"reason": [NO_REASON]}
+    assert set(faults(activity.cancel, reason="", act=None)) == {"reason", "act"}
     assert faults(activity.cancel, reason=Reason.EXPERT, act=None) == {"act": [NO_REASON]}
     assert activity.changes.count() == 0
 
@@ -323,6 +327,22 @@ def test_v16_lets_references_and_phone_like_numbers_pass():
     activity.save()
     activity.release()
     assert Activity.objects.released().count() == 1
+
+
+def test_an_event_of_one_day_does_not_end_before_it_starts():
+    activity = changed(
+        ActivityFactory(), current_end=date(2019, 3, 4), start_time=time(15), end_time=time(9)
+    )
+    assert faults(activity.full_clean) == {
+        "end_time": ["The end 09:00 is before the start 15:00. Enter 15:00 or later."]
+    }
+    changed(activity, current_end=date(2019, 3, 5)).full_clean()
+
+
+def test_only_a_completed_activity_can_be_released():
+    assert faults(ActivityFactory().release) == {
+        "": ["Only a completed activity can be released. This one is “planned”."]
+    }
 
 
 @pytest.mark.parametrize("days", [Decimal("2.3"), Decimal("0.1")])

@@ -32,10 +32,11 @@ def test_a_workshop_of_january_2020_from_the_form_to_the_dashboard(page, site, s
     }
     page.get_by_label("Kind*").select_option("workshop")
     page.get_by_label("Component*").select_option(label="2 Capacity building")
+    page.locator("summary", has_text="Texts").click()
     for label, value in typed.items():
         page.get_by_label(label, exact=True).fill(value)
     page.get_by_role("checkbox", name="UKP: Invited").check()
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".actions button[name=save]").click()
 
     alert = page.get_by_role("alert")
     assert "End date 14 Jan 2020 is before start date 15 Jan 2020" in alert.inner_text()
@@ -45,17 +46,17 @@ def test_a_workshop_of_january_2020_from_the_form_to_the_dashboard(page, site, s
     assert page.get_by_role("checkbox", name="UKP: Invited").is_checked()
 
     page.get_by_label("End date", exact=True).fill("2020-01-16")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".actions button[name=save]").click()
     page.wait_for_url("**/activities/2.3.6/")
     assert "Activity 2.3.6 is saved." in page.get_by_role("status").inner_text()
     assert completed(page, site) == 39
 
     page.goto(f"{site}/en/projects/thb-serbia/activities/2.3.6/")
-    page.get_by_role("link", name="Held").click()
+    page.get_by_role("link", name="Mark as held").click()
     assert page.get_by_label("Actual end*").input_value() == "2020-01-16"
     page.get_by_label("Women").fill("14")
     page.get_by_label("Men", exact=True).fill("11")
-    page.get_by_role("button", name="Held").click()
+    page.get_by_role("button", name="Mark as held").click()
     page.wait_for_url("**/activities/2.3.6/")
 
     assert completed(page, site) == 40
@@ -64,6 +65,15 @@ def test_a_workshop_of_january_2020_from_the_form_to_the_dashboard(page, site, s
     )
     assert row.get_by_role("link").inner_text() == "9"
     assert faults == []
+
+
+def test_enter_saves(page, site, sign_in):
+    sign_in("staff")
+    page.goto(f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/")
+    page.get_by_label("Venue").fill("By keyboard alone")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/activities/2.1.7/")
+    assert "By keyboard alone" in page.get_by_role("main").inner_text()
 
 
 def test_two_people_edit_the_same_activity(page, site, sign_in, faults, browser):
@@ -78,10 +88,10 @@ def test_two_people_edit_the_same_activity(page, site, sign_in, faults, browser)
     other.get_by_role("main").get_by_role("button", name="Sign in").click()
     other.get_by_label("Venue").fill("Their hall")
     other.get_by_label("Place").fill("Niš")
-    other.get_by_role("button", name="Save", exact=True).click()
+    other.locator(".actions button[name=save]").click()
     other.wait_for_url("**/activities/2.1.7/")
 
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".actions button[name=save]").click()
     assert "Demo Manager saved this activity" in page.get_by_role("alert").inner_text()
     assert Axe().run(page).response["violations"] == []
     assert page.get_by_label("Their hall").is_visible()
@@ -101,9 +111,10 @@ def test_an_expired_login_gives_the_typing_back(page, site, sign_in):
     page.goto(f"{site}/en/projects/thb-serbia/activities/add/")
     page.get_by_label("Code*").fill("2.3.6")
     page.get_by_label("Title in Serbian").fill("Pažljivo otkucano")
+    page.locator("summary", has_text="Texts").click()
     page.get_by_label("Description in Serbian").fill("Dugačak opis\nu dva reda")
     page.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".actions button[name=save]").click()
     assert "Your session has ended." in page.get_by_role("main").inner_text()
     page.get_by_label("Username").fill("staff")
     page.get_by_label("Password").fill("staff-demo")

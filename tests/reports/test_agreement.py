@@ -135,7 +135,10 @@ def test_the_pages_give_the_table(project, signed_in, client, day, page):
     assert re.search(rf"twice\. {total}\b", shown)
     assert re.search(rf"not reopened\. {expected['completed']}\b", shown)
     if "projects" in page:
-        assert f"Carried out: {expected['earned']} of {expected['weight']} working days" in shown
+        assert (
+            f"Weighted by planned working days: {expected['earned']} of {expected['weight']}."
+            in shown
+        )
         assert f"women {expected['women']}, men {expected['men']}" in shown
     else:
         assert "women" not in shown

@@ -193,7 +193,7 @@ def test_the_public_asks_for_no_day_after_today(released, client):
     client.logout()
     response = client.get(PUBLIC, {"on": "2019-10-02"})
     assert response.status_code == 400
-    assert "2019-10-02 lies in the future. Choose a day up to today, 2019-10-01." in text(response)
+    assert "2 Oct 2019 lies in the future. Choose a day up to today, 1 Oct 2019." in text(response)
     assert client.get(PUBLIC, {"on": "2019-10-01"}).status_code == 200
 
 
