@@ -77,7 +77,7 @@ def test_the_admin_works_under_the_policy(page, site, sign_in, faults):
     assert "correct: Only a trial" in page.locator("#change-history").inner_text()
     # The autocomplete of a foreign key needs its script and a request of its own.
     page.goto(f"{site}/admin/activities/membership/add/")
-    page.locator(".select2-selection").first.click()
+    page.locator(".field-user .select2-selection").click()
     page.locator(".select2-search__field").fill("view")
     page.locator(".select2-results__option", has_text="viewer").click()
     assert faults == []
