@@ -11,6 +11,12 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def dispatch(self, request, *args, **kwargs):
+        # Signed in meanwhile in another tab: what was typed in this one still comes back.
+        if request.user.is_authenticated and (carried := request.POST.get("carried")):
+            keep_carried(request, self.get_success_url(), carried)
+        return super().dispatch(request, *args, **kwargs)
+
     def form_valid(self, form):
         response = super().form_valid(form)
         if carried := form.cleaned_data["carried"]:
@@ -32,6 +38,15 @@ def sign_in_again(request):
         },
         status=401 if request.method == "POST" else 200,
     )
+
+
+def csrf_failure(request, reason=""):
+    """The token of a form was too old, as after signing in again in another tab: the form comes
+    back with what was typed, not saved."""
+    if request.user.is_authenticated and not request.path.startswith("/admin/"):
+        keep_carried(request, request.get_full_path(), carry(request))
+        return redirect(request.get_full_path())
+    return render(request, "403_csrf.html", status=403)
 
 
 def asked_to_sign_in(request):

@@ -19,8 +19,10 @@ def versions_side_by_side(form, current) -> dict:
     mine = {name: as_text(form.cleaned_data.get(name)) for name in theirs}
     base = _base(form)
     rows = []
+    # Fields that came with a new status were not on the person's page: theirs stands.
+    unseen = [name for name in theirs if base and name not in base]
     for name in theirs:
-        if mine[name] == theirs[name]:
+        if mine[name] == theirs[name] or name in unseen:
             continue
         changed_by_me = mine[name] != base.get(name, theirs[name])
         rows.append(
@@ -47,7 +49,19 @@ def versions_side_by_side(form, current) -> dict:
             if name not in OWN and not name.startswith("pick_") and name != "resolve"
         ],
         "why": form.cleaned_data.get("why", ""),
+        "unseen": unseen,
+        "dropped": _no_longer_there(form, base),
     }
+
+
+def _no_longer_there(form, base) -> list[dict]:
+    """What the person changed in fields that the new status does not have any more."""
+    gone = [name for name in base if name not in form.fields and name in form.base_fields]
+    return [
+        {"label": form.base_fields[name].label, "mine": form.data[name]}
+        for name in gone
+        if name in form.data and form.data[name] != base[name]
+    ]
 
 
 def _base(form) -> dict:

@@ -14,7 +14,6 @@ REASONS = {
     "released": gettext_lazy("released"),
     "withdrawn": gettext_lazy("withdrawn"),
     "loaded": gettext_lazy("loaded from a data file"),
-    "admin": gettext_lazy("in the administration"),
     **{action.value: action.label for action in Action},
 }
 

@@ -164,6 +164,11 @@ def sum_differs(women, men, not_stated, total) -> ValidationError:
     )
 
 
+# More than any event has; what a database column holds is not a rule of the field.
+MOST_PARTICIPANTS = 100_000
+TOO_MANY_PARTICIPANTS = _(
+    "%(show_value)s participants are too many. Enter %(limit_value)s or less."
+)
 NEGATIVE_PARTICIPANTS = _("%(value)s is not a number of participants. Enter 0 or more.")
 
 

@@ -1,6 +1,7 @@
 """What pages have in common: the day asked for, and the page that says what is wrong."""
 
 from datetime import date
+from urllib.parse import unquote
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -38,6 +39,11 @@ class BadDayPage:
         self.get_response = get_response
 
     def __call__(self, request):
+        if "\0" in unquote(request.META.get("QUERY_STRING", "")):
+            # No database column holds this character; nobody types it.
+            return render(
+                request, "400.html", {"message": _("The address cannot be read.")}, status=400
+            )
         return self.get_response(request)
 
     def process_exception(self, request, exception):

@@ -111,8 +111,8 @@ def projects(request):
                 else f"{project.eu_contribution_eur:.2f}"
             ),
             "start": project.start,
-            "end": project.end(project.day()),
-            "duration_months": project.months(project.day()),
+            "end": project.end(project.day(latest=today())),
+            "duration_months": project.months(project.day(latest=today())),
             "cut_off": project.cut_off,
             "demonstration": project.demonstration,
         }
@@ -127,7 +127,7 @@ def projects(request):
 )
 def project_progress(request, slug: Slug, on: PublicDay | None = None):
     project = get_object_or_404(Project.objects.released(), slug=slug)
-    figures = progress(project, on or min(project.day(), today()))
+    figures = progress(project, on or project.day(latest=today()))
     return {
         "on": figures.on,
         "elapsed_percent": number(figures.elapsed_percent),

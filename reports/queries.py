@@ -244,15 +244,18 @@ def _planned_value():
     )
 
 
-def progress_of(projects, on: date | None = None) -> dict[int, Progress]:
+def progress_of(
+    projects, on: date | None = None, *, latest: date | None = None
+) -> dict[int, Progress]:
     """The figures of several projects, by primary key, in one statement. Without a day each
-    project has its own T: its cut-off, else today. `projects` come with their extensions."""
+    project has its own T: its cut-off, else today, but not after `latest`. `projects` come with
+    their extensions."""
     projects = list(projects)
     past_end = Q(status_then__in=[Status.PLANNED, Status.ONGOING], end_then__lt=F("day"))
     sums = (
         Activity.objects.filter(project__in=[project.pk for project in projects])
         .counted()
-        .as_of(on)
+        .as_of(on, latest=latest)
         .values("project_id", "component_id", "kind", "status_then")
         .annotate(
             n=Count("pk"),
@@ -284,7 +287,8 @@ def progress_of(projects, on: date | None = None) -> dict[int, Progress]:
             }
         )
     return {
-        project.pk: Progress(project, project.day(on), rows[project.pk]) for project in projects
+        project.pk: Progress(project, project.day(on, latest=latest), rows[project.pk])
+        for project in projects
     }
 
 

@@ -49,7 +49,7 @@ def dashboard(request, project):
             "plan_only": on > today(),
             "entries_after": entries_after(project, on),
             "coming_to": coming_to,
-            "coming": activities.starting(on, coming_to).order_by("current_start", "sort_key")[
+            "coming": activities.starting(on, coming_to).order_by("start_then", "sort_key")[
                 :LIST_LENGTH
             ],
             "overdue": activities.overdue(on).order_by("end_then", "sort_key")[:LIST_LENGTH],
@@ -84,7 +84,7 @@ def kind_rows(figures) -> list[dict]:
 
 def public_list(request):
     projects = list(Project.objects.released().prefetch_related("extensions").order_by("-start"))
-    figures = progress_of(projects)
+    figures = progress_of(projects, latest=today())
     return render(
         request,
         "reports/public_list.html",
@@ -101,7 +101,7 @@ def public_project(request, slug):
         slug=slug,
     )
     asked = day_of(request, public=True)
-    figures = progress(project, asked or min(project.day(), today()))
+    figures = progress(project, asked or project.day(latest=today()))
     activities = (
         Activity.objects.filter(project=project)
         .released()
@@ -109,9 +109,9 @@ def public_project(request, slug):
         .filter(status_then=Status.COMPLETED)
         .only(
             "code", "kind", "title_en", "title_sr", "summary_en", "summary_sr", "place",
-            "actual_end", "provenance", "stated_fields", "project",
+            "provenance", "stated_fields", "project",
         )
-        .order_by("-actual_end", "sort_key")
+        .order_by("-since", "sort_key")
     )  # fmt: skip
     return render(
         request,
@@ -122,6 +122,7 @@ def public_project(request, slug):
             "components": component_rows(project, figures),
             "kinds": [row for row in kind_rows(figures) if row["completed"]],
             "on": figures.on,
+            "entries_after": entries_after(project, figures.on),
             "activities": activities,
         },
     )

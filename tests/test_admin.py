@@ -212,12 +212,16 @@ def test_correct_needs_a_reason_and_is_logged(office):
     activity.hold(start=date(2019, 3, 4), end=date(2019, 3, 5))
     page = address("activities_activity_correct", activity.pk)
     assert client.get(page).status_code == 200
-    typed = {"status": "planned", "note": ""}
+    opened = {"opened_version": Activity.objects.get().version}
+    typed = {"status": "planned", "note": ""} | opened
     assert list(client.post(page, typed).context["form"].errors) == ["note"]
     typed = {"status": "completed", "note": "x", "actual_start": "2019-03-09",
-             "actual_end": "2019-03-08"}  # fmt: skip
+             "actual_end": "2019-03-08"} | opened  # fmt: skip
     assert list(client.post(page, typed).context["form"].errors) == ["actual_end"]
-    assert client.post(page, {"status": "planned", "note": "Wrong activity"}).status_code == 302
+    assert (
+        client.post(page, {"status": "planned", "note": "Wrong activity"} | opened).status_code
+        == 302
+    )
     activity.refresh_from_db()
     change = activity.changes.last()
     assert (activity.status, change.action, change.note, change.recorded_by.username) == (
@@ -339,3 +343,56 @@ def test_a_new_project_and_its_people_can_be_entered(office):
     project = Project.objects.get(slug="new")
     assert (project.memberships.get().role, project.components.get().title_en) == ("staff", "Law")
     assert project.released_at is None, "not public by default"
+
+
+def test_correct_overwrites_nothing_that_was_done_in_the_meantime(office):
+    client, project, component = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    typed = {"status": "planned", "note": "Late", "opened_version": activity.version}
+    activity.hold(start=date(2019, 3, 4), end=date(2019, 3, 5))
+    page = client.post(address("activities_activity_correct", activity.pk), typed)
+    assert "Somebody else saved this activity after you opened it." in page.content.decode()
+    activity.refresh_from_db()
+    assert activity.status == Status.COMPLETED
+
+
+def test_approving_in_two_projects_is_all_or_nothing(office):
+    client, project, component = office
+    good = ActivityFactory(project=project, component=component, code="1.1.1")
+    bad = ActivityFactory(status=Status.DRAFT, current_start=None, current_end=None)
+    data = {"action": "approve_selected", "_selected_action": [good.pk, bad.pk]}
+    client.post(address("activities_activity_changelist"), data)
+    assert Activity.objects.filter(baseline_end__isnull=False).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("activity/abc/correct/", 404), ("activity/999999/correct/", 404),
+        ("activity/abc/history/", 404), ("project/999999/history/", 404),
+        ("activity/?current_start__year=99999999999999999999", 302),
+        ("activity/?status__exact=%00", 400), ("activity/?q=%00", 400),
+    ],
+)  # fmt: skip
+def test_no_address_of_the_admin_is_a_failure(path, status, office):
+    client, _project, _component = office
+    assert client.get(f"/admin/activities/{path}").status_code == status
+
+
+def test_an_activity_without_a_project_is_refused_at_the_field(office):
+    client, _project, _component = office
+    data = {
+        "current_start": "2019-03-04", "current_end": "2019-03-05", "code": "1.1.1",
+        "kind": "workshop", "title_en": "x", "working_days": "1",
+        "presences-TOTAL_FORMS": 0, "presences-INITIAL_FORMS": 0,
+        "changes-TOTAL_FORMS": 0, "changes-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    page = client.post(address("activities_activity_add"), data)
+    assert set(page.context["adminform"].form.errors) == {"project", "component"}
+
+
+def test_a_project_far_outside_our_time_is_refused(office):
+    _client, project, _component = office
+    project.start = date(9998, 12, 31)
+    with pytest.raises(Exception, match="2150-12-31"):
+        project.full_clean()

@@ -163,3 +163,14 @@ def test_behind_a_proxy_the_last_forwarded_address_counts(rf, settings):
     assert client_address(request) == "127.0.0.1"
     settings.BEHIND_PROXY = True
     assert client_address(request) == "10.0.0.9"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/en/accounts/login/", "/admin/login/"])
+def test_a_name_of_thousands_of_characters_is_refused(path, client):
+    from axes.models import AccessAttempt
+
+    response = client.post(path, {"username": "x" * 5000, "password": "y"})
+    assert response.status_code == 200
+    assert "at most 150 characters" in response.content.decode()
+    assert AccessAttempt.objects.count() == 0

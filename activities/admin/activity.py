@@ -5,7 +5,9 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -71,16 +73,35 @@ class ChangeAdmin(ReadOnly, admin.ModelAdmin):
 
 
 class CorrectForm(OfficeForm):
-    status = forms.ChoiceField(label=_("Status"), choices=Status.choices)
+    # Drafts are edited, and cancelling has an action of its own, with its act.
+    status = forms.ChoiceField(
+        label=_("Status"),
+        choices=[
+            (status.value, status.label)
+            for status in Status
+            if status not in (Status.DRAFT, Status.CANCELLED)
+        ],
+    )
     actual_start = DayField(label=_("Actual start"), required=False)
     actual_end = DayField(label=_("Actual end"), required=False)
     on = DayField(
         label=_("Effective day"),
         required=False,
-        help_text=_("Of a new status. Empty: the day of the last change."),
+        help_text=_("Of a postponement. Started and completed hold from the actual dates."),
     )
     note = forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+def stale() -> ValidationError:
+    return ValidationError(
+        _(
+            "Somebody else saved this activity after you opened it. Nothing is saved: "
+            "open it again in another window and compare."
+        ),
+        "stale",
     )
 
 
@@ -96,13 +117,7 @@ class ActivityAdminForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if self.instance.pk and cleaned.get("opened_version") != self.instance.version:
-            raise ValidationError(
-                _(
-                    "Somebody else saved this activity after you opened it. Nothing is saved: "
-                    "open it again in another window and compare."
-                ),
-                "stale",
-            )
+            raise stale()
         return cleaned
 
 
@@ -177,7 +192,10 @@ class ActivityAdmin(BackOffice):
         # The current dates of what is over or waits for a date move by an action only.
         settled = (Status.POSTPONED, Status.CANCELLED, Status.COMPLETED)
         dates = ["current_start", "current_end"] if obj and obj.status in settled else []
-        return [*self.readonly_fields, *dates, *(["project"] if obj else [])]
+        kept = ["project"] if obj else []
+        if obj and obj.is_approved:
+            kept += ["component", "code"]
+        return [*self.readonly_fields, *dates, *kept]
 
     def has_delete_permission(self, request, obj=None):
         # Codes are never reused and the log deletes nothing: only a draft may go.
@@ -197,7 +215,7 @@ class ActivityAdmin(BackOffice):
 
     def save_model(self, request, obj, form, change):
         if change:
-            obj.save_edit(by=request.user, why="admin", version=form.cleaned_data["opened_version"])
+            obj.save_edit(by=request.user, version=form.cleaned_data["opened_version"])
         else:
             obj.created_by = request.user
             obj.save()
@@ -212,7 +230,9 @@ class ActivityAdmin(BackOffice):
 
     def correct(self, request, object_id):
         """Puts status and actual dates right, with a reason, logged."""
-        activity = get_object_or_404(Activity, pk=unquote(object_id))
+        activity = self.get_object(request, unquote(object_id))
+        if activity is None:
+            raise Http404
         if not self.has_change_permission(request, activity):
             raise PermissionDenied
         form = CorrectForm(
@@ -221,11 +241,18 @@ class ActivityAdmin(BackOffice):
                 "status": activity.status,
                 "actual_start": activity.actual_start,
                 "actual_end": activity.actual_end,
+                "opened_version": activity.version,
             },
         )
         if request.method == "POST" and form.is_valid():
             try:
-                activity.correct(**form.cleaned_data, by=request.user)
+                values = dict(form.cleaned_data)
+                version = values.pop("opened_version") or 0
+                with transaction.atomic():
+                    locked = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
+                    if locked.version != version:
+                        raise stale()
+                    locked.correct(**values, by=request.user)
             except ValidationError as error:
                 show_errors(form, error)
             else:
@@ -243,13 +270,15 @@ class ActivityAdmin(BackOffice):
     @admin.action(description=_("Approve: freeze the planned dates"), permissions=["change"])
     def approve_selected(self, request, queryset):
         by_project = {}
-        for activity in queryset.select_related("project"):
-            by_project.setdefault(activity.project, []).append(activity)
         try:
-            count = sum(
-                approve_plan(project=project, activities=chosen, on=today(), by=request.user)
-                for project, chosen in by_project.items()
-            )
+            with transaction.atomic():
+                rows = queryset.select_related("project").order_by("pk")
+                for activity in rows.select_for_update(of=("self",)):
+                    by_project.setdefault(activity.project, []).append(activity)
+                count = sum(
+                    approve_plan(project=project, activities=chosen, on=today(), by=request.user)
+                    for project, chosen in by_project.items()
+                )
         except ValidationError as error:
             for message in error.messages:
                 self.message_user(request, message, messages.ERROR)

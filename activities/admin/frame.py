@@ -1,6 +1,9 @@
 """The back office of what stands round the plan: institutions, members, components, acts."""
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.http import Http404
+from django.shortcuts import redirect
 from simple_history.admin import SimpleHistoryAdmin
 
 from activities.models import (
@@ -20,6 +23,18 @@ class BackOffice(SimpleHistoryAdmin):
 
     show_full_result_count = False
     list_per_page = 50
+
+    def history_view(self, request, object_id, extra_context=None):
+        if self.get_object(request, unquote(object_id)) is None:
+            raise Http404
+        return super().history_view(request, object_id, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        try:
+            return super().changelist_view(request, extra_context)
+        except (OverflowError, ValueError):
+            # A filter in the address that no database can hold: the list without filters.
+            return redirect(request.path)
 
 
 @admin.register(Institution)

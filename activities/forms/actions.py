@@ -10,9 +10,6 @@ from activities.words import ActKind, Party, Reason, Status
 from core.days import today
 from core.forms import DayField, OfficeForm
 
-# More than any event has; what a database column holds is not a rule of the field.
-MOST_PARTICIPANTS = 100_000
-
 
 def act_fields(form, *, required=False, kinds=ActKind):
     """An act of the register, or a new one entered beside it."""
@@ -118,7 +115,7 @@ class ParticipantsForm(ActionForm):
             ("total", _("Total")),
         ):
             self.fields[name] = forms.IntegerField(
-                label=label, required=False, min_value=0, max_value=MOST_PARTICIPANTS,
+                label=label, required=False, min_value=0, max_value=rules.MOST_PARTICIPANTS,
                 error_messages={"min_value": rules.NEGATIVE_PARTICIPANTS},
             )  # fmt: skip
 
@@ -275,7 +272,7 @@ def possible_actions(activity) -> list[str]:
     possible = {
         "plan": status == Status.DRAFT,
         "approve": not activity.is_approved and status != Status.CANCELLED,
-        "held": status in (Status.PLANNED, Status.ONGOING),
+        "held": status == Status.PLANNED,
         "start": status == Status.PLANNED,
         "complete": status == Status.ONGOING,
         "set-dates": status in (Status.PLANNED, Status.ONGOING, Status.POSTPONED),

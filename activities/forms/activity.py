@@ -42,6 +42,7 @@ class ActivityForm(forms.ModelForm):
         label=_("Total"),
         required=False,
         min_value=0,
+        max_value=rules.MOST_PARTICIPANTS,
         help_text=_("May be left empty; if you enter it, it must match the sum."),
     )
     invited = forms.MultipleChoiceField(
@@ -183,6 +184,9 @@ class ActivityForm(forms.ModelForm):
         if status in (Status.POSTPONED, Status.CANCELLED, Status.COMPLETED):
             for name in ("current_start", "current_end"):
                 del self.fields[name]
+        if self.instance.is_approved:
+            # Codes are never reused, so what was approved under one keeps it.
+            self.fields["code"].disabled = self.fields["component"].disabled = True
         if not self.instance.pk:
             for name in ("why", "base", "version"):
                 del self.fields[name]

@@ -146,8 +146,6 @@ class Actions:
 
     def hold(self, *, start: date, end: date, participants: dict | None = None, by=None):
         """A past event in one step: started, completed, participants; both changes logged."""
-        if self.status == Status.ONGOING:
-            return self.complete(end=end, participants=participants, by=by)
         self._check_transition(Status.ONGOING)
         if not (start and end) or end > today():
             raise ValidationError({"end": rules.actual_dates_needed(today())})

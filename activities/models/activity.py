@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -22,6 +22,16 @@ from activities.models.shared import Releasable, Sourced
 from activities.words import Kind, Mode, Provenance, Status
 from core.scripts import fold
 from core.texts import Bilingual
+
+
+def participants_column(label):
+    return models.PositiveIntegerField(
+        label,
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(rules.MOST_PARTICIPANTS, rules.TOO_MANY_PARTICIPANTS)],
+    )
+
 
 # Kind → the model of its own row beside the activity. Apps above this one enter theirs when
 # they start (workshops/apps.py), so that every way of saving an activity writes that row too.
@@ -125,9 +135,9 @@ class Activity(Bilingual, Actions, Corrections, Sourced, Releasable):
     institutions = models.ManyToManyField(
         Institution, through="ActivityInstitution", related_name="activities"
     )
-    women = models.PositiveIntegerField(_("women"), null=True, blank=True)
-    men = models.PositiveIntegerField(_("men"), null=True, blank=True)
-    not_stated = models.PositiveIntegerField(_("other or not stated"), null=True, blank=True)
+    women = participants_column(_("women"))
+    men = participants_column(_("men"))
+    not_stated = participants_column(_("other or not stated"))
 
     stated_fields = models.JSONField(default=list, blank=True, editable=False)
     date_basis = models.CharField(max_length=20, blank=True, editable=False)
@@ -271,12 +281,12 @@ class Activity(Bilingual, Actions, Corrections, Sourced, Releasable):
         one_day = self.current_start and self.current_start == self.current_end
         if one_day and self.start_time and self.end_time and self.end_time < self.start_time:
             errors["end_time"] = rules.end_time_before_start(self.start_time, self.end_time)
-        if self.status != Status.DRAFT:
+        # Only while the dates can still be changed: what is over stays as it was.
+        if self.project_id and self.status in (Status.PLANNED, Status.ONGOING):
             try:
                 self.check_dates_in_project()
             except ValidationError as error:
-                late = self.current_end and self.current_end > self.project.end()
-                errors["current_end" if late else "current_start"] = error
+                errors["current_start"] = error
         if self.released_at:
             errors.update(self.personal_data_in_public_texts())
         if errors:

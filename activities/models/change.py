@@ -51,3 +51,10 @@ class Change(models.Model):
 
     def __str__(self):
         return f"{self.get_action_display()} ({self.on})"
+
+    @property
+    def taken_back(self) -> bool:
+        """Entered wrongly: a correction has taken its effect away, the line stays."""
+        return not self.to and self.action in (
+            Action.START, Action.COMPLETE, Action.POSTPONE, Action.CANCEL, Action.REOPEN,
+        )  # fmt: skip

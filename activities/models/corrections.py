@@ -30,12 +30,18 @@ class Corrections:
     ):  # fmt: skip
         """Puts right what was entered wrongly, transitions or not, with a reason.
 
-        Dates move the change that they belong to; another status is a new change from `on`
-        (by default the day of the last change, so that it replaces that day's status).
+        Dates move the change that they belong to. For another status, changes that never were
+        lose their effect (they stay in the log, taken back), and what is missing is added:
+        started and completed hold from the actual dates, postponed from `on` (else today).
+        Drafts are edited instead, and cancelling has its own action, with its act.
         """
         if not note:
             raise ValidationError({"note": rules.required(_("reason"))})
         status = status or self.status
+        if status != self.status and Status.DRAFT in (status, self.status):
+            raise ValidationError({"status": rules.illegal_transition(self.status, status)})
+        if status != self.status and status == Status.CANCELLED:
+            raise ValidationError({"status": rules.illegal_transition(self.status, status)})
         if status not in (Status.ONGOING, Status.POSTPONED, Status.COMPLETED):
             actual_start = None
         if status != Status.COMPLETED:
@@ -48,17 +54,47 @@ class Corrections:
             self._check_not_future(actual_start, "actual_start")
         self._check_order_of(actual_start, actual_end, "actual_end")
         with transaction.atomic():
-            self._move_actual_dates(actual_start, actual_end)
-            if status != self.status:
-                last = self.last_change(to__gt="")
-                day = on or actual_end or actual_start or (last.on if last else today())
-                self._check_not_future(day)
-                self._check_order(day, "on")
-                self._log(Action.CORRECT, day, by=by, to=status, note=note)
-                self.status = status
+            if status == self.status:
+                self._move_actual_dates(actual_start, actual_end)
             else:
-                self._log(Action.CORRECT, today(), by=by, note=note)
+                self._take_back(status, actual_start)
+                self._add_missing(status, actual_start, actual_end, on or today(), by)
+                self.status, self.actual_start, self.actual_end = status, actual_start, actual_end
+            self._log(Action.CORRECT, today(), by=by, note=note)
             self._store(Action.CORRECT, "status", "actual_start", "actual_end", why=note)
+
+    def _take_back(self, status: str, actual_start: date | None):
+        """Takes the effect from the latest changes: back to where the activity had the status,
+        or, for one that has started, from changes after its actual start."""
+        rows = list(self.status_now_and_then())
+        states = [Status.PLANNED, *(row.to for row in rows)]
+        if status in states:
+            keep = len(states) - 1 - states[::-1].index(status)
+        elif actual_start:
+            keep = len([row for row in rows if row.on <= actual_start])
+        else:
+            keep = len(rows)
+        for row in rows[keep:]:
+            row.to = ""
+        Change.objects.bulk_update(rows[keep:], ["to"])
+
+    def _add_missing(self, status, actual_start, actual_end, on, by):
+        """The changes that lead to the status, on the days on which they hold."""
+        last = self.last_change(to__gt="")
+        now = last.to if last else Status.PLANNED
+        if last and now in (Status.ONGOING, Status.COMPLETED) and status in (now, Status.COMPLETED):
+            # The start (or the end) is there already: it moves to the right day.
+            last.on = actual_end if now == Status.COMPLETED else actual_start
+            last.save(update_fields=["on"])
+        elif status in (Status.ONGOING, Status.COMPLETED):
+            self._check_order(actual_start, "actual_start")
+            self._log(Action.START, actual_start, by=by, to=Status.ONGOING)
+        if status == Status.COMPLETED and now != Status.COMPLETED:
+            self._log(Action.COMPLETE, actual_end, by=by, to=Status.COMPLETED)
+        if status == Status.POSTPONED and now != Status.POSTPONED:
+            self._check_not_future(on)
+            self._check_order(on, "on")
+            self._log(Action.POSTPONE, on, by=by, to=Status.POSTPONED)
 
     def _move_actual_dates(self, start: date | None, end: date | None):
         """Correcting an actual date moves the change that it is the effective day of."""
@@ -88,9 +124,14 @@ class Corrections:
             stored = type(self).objects.select_for_update(of=("self",)).get(pk=self.pk)
             if version is not None and stored.version != version:
                 raise Stale(stored)
+            if stored.status == Status.DRAFT and self.status == Status.PLANNED:
+                self._log(Action.PLAN, today(), by=by)
             dates = (self.current_start, self.current_end)
             actual = (self.actual_start, self.actual_end)
-            if dates != (stored.current_start, stored.current_end) and self.status != Status.DRAFT:
+            if (
+                dates != (stored.current_start, stored.current_end)
+                and stored.status != Status.DRAFT
+            ):
                 stored._log_dates(today(), *dates, by=by, note=why)
             if actual != (stored.actual_start, stored.actual_end):
                 self._correct_in_edit(stored, actual, by, why)

@@ -7,12 +7,23 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from activities import rules
 from activities.models.institution import Institution
 from activities.models.project import Project
 from activities.models.shared import Sourced
 from activities.rules import EndNotBeforeStart, InOneLanguage
 from activities.words import ActKind, PartnerRole
+from core.privacy import personal_data_in
 from core.texts import Bilingual
+
+
+def check_public_titles(project, components):
+    """Rule V16 for the components' titles, which the project's public page shows."""
+    names = project.names_to_protect()
+    for component in components:
+        for text in (component.title_en, component.title_sr):
+            if match := personal_data_in(text, names):
+                raise ValidationError(rules.personal_data(match))
 
 
 class Partner(models.Model):
@@ -86,6 +97,11 @@ class Component(Bilingual, Sourced):
 
     def __str__(self):
         return f"{self.code} {self.title}"
+
+    def clean(self):
+        # Its title stands on the public page as soon as the project is released.
+        if self.project_id and self.project.released_at:
+            check_public_titles(self.project, [self])
 
 
 class Stage(Bilingual, Sourced):

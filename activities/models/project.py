@@ -19,6 +19,8 @@ from activities.words import Precision, Role
 from core.days import add_months, period_end, today
 from core.texts import Bilingual
 
+# A typing error in the year is more likely than a project outside these.
+SANE_YEARS = [MinValueValidator(date(1950, 1, 1)), MaxValueValidator(date(2150, 12, 31))]
 # The group whose members read every project.
 PROGRAMME_MANAGERS = "Programme managers"
 
@@ -74,7 +76,7 @@ class Project(Bilingual, Releasable):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    start = models.DateField(_("start"))
+    start = models.DateField(_("start"), validators=SANE_YEARS)
     start_precision = models.CharField(
         _("start is known to the"), max_length=5, choices=Precision, default=Precision.DAY
     )
@@ -88,6 +90,7 @@ class Project(Bilingual, Releasable):
         _("cut-off day"),
         null=True,
         blank=True,
+        validators=SANE_YEARS,
         help_text=_("The day that figures are of when nobody asks for another. Empty: today."),
     )
     sector_en = models.CharField(_("sector in English"), max_length=100, blank=True)
@@ -111,7 +114,10 @@ class Project(Bilingual, Releasable):
     objects = ProjectQuerySet.as_manager()
     history = HistoricalRecords()
 
-    public_columns = ("title_en", "title_sr", "purpose_en", "purpose_sr", "sector_en", "sector_sr")
+    public_columns = (
+        *("title_en", "title_sr", "purpose_en", "purpose_sr", "sector_en", "sector_sr"),
+        *("acronym", "reference", "programme"),
+    )
 
     class Meta:
         verbose_name = _("project")
@@ -159,9 +165,11 @@ class Project(Bilingual, Releasable):
         """L: the days from start to end, both counted, as in force on a day."""
         return (self.end(on) - self.start).days + 1
 
-    def day(self, asked: date | None = None) -> date:
-        """T: the day asked for, else the cut-off, else today."""
-        return asked or self.cut_off or today()
+    def day(self, asked: date | None = None, *, latest: date | None = None) -> date:
+        """T: the day asked for, else the cut-off, else today; the last two not after `latest`,
+        which public pages set to today."""
+        own = self.cut_off or today()
+        return asked or (min(own, latest) if latest else own)
 
     def month_of(self, day: date, months: int) -> int | None:
         """The project month that a day lies in, at most `months`; None before the start."""
@@ -182,7 +190,7 @@ class Extension(models.Model):
     project = models.ForeignKey(
         Project, models.CASCADE, related_name="extensions", verbose_name=_("project")
     )
-    on = models.DateField(_("in force from"))
+    on = models.DateField(_("in force from"), validators=SANE_YEARS)
     months = models.PositiveSmallIntegerField(
         _("months added"), validators=[MinValueValidator(1), MaxValueValidator(60)]
     )

@@ -16,7 +16,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Least
 
 from activities.models.change import Change
 from activities.words import Status
@@ -43,30 +43,41 @@ class ActivityQuerySet(models.QuerySet):
         """What figures count: everything but drafts."""
         return self.exclude(status=Status.DRAFT)
 
-    def as_of(self, on: date | None = None):
+    def as_of(self, on: date | None = None, *, latest: date | None = None):
         """Adds the state on a day, whatever has happened since; without a day, each project's
-        own T (its cut-off, else today).
+        own T (its cut-off, else today), but not after `latest`.
 
-        Columns: `day` (T), `status_then`, `end_then` (the current end as known on T),
-        `baseline_from` and `baseline_to` (approved dates, else the planned ones), and
-        `weight` in working days (0.5 where none are planned).
+        Columns: `day` (T), `status_then` and `since` (the day from which it holds),
+        `start_then` and `end_then` (the current dates as known on T), `baseline_from` and
+        `baseline_to` (approved dates, else the current ones as known on T), and `weight` in
+        working days (0.5 where none are planned).
         """
         day = Value(on) if on else Coalesce(F("project__cut_off"), Value(today()))
+        if latest and not on:
+            day = Least(day, Value(latest))
         outer = on or OuterRef("day")
         until = Change.objects.filter(activity=OuterRef("pk"), on__lte=outer).order_by("-on", "-id")
         after = Change.objects.filter(activity=OuterRef("pk"), on__gt=outer).order_by("on", "id")
+
+        def then(name):
+            """The current start or end as known on the day: the latest that was set until then,
+            else what the first later change has replaced, else what stands."""
+            return Coalesce(
+                Subquery(until.filter(DATES_MOVED).values(f"new_{name}")[:1]),
+                Subquery(after.filter(DATES_MOVED).values(f"old_{name}")[:1]),
+                F(f"current_{name}"),
+            )
+
         return self.annotate(
             day=ExpressionWrapper(day, output_field=DateField()),
             status_then=Coalesce(
                 Subquery(until.exclude(to="").values("to")[:1]), Value(Status.PLANNED)
             ),
-            end_then=Coalesce(
-                Subquery(until.filter(DATES_MOVED, new_end__isnull=False).values("new_end")[:1]),
-                Subquery(after.filter(DATES_MOVED).values("old_end")[:1]),
-                F("current_end"),
-            ),
-            baseline_from=Coalesce("baseline_start", "current_start"),
-            baseline_to=Coalesce("baseline_end", "current_end"),
+            since=Subquery(until.exclude(to="").values("on")[:1]),
+            start_then=then("start"),
+            end_then=then("end"),
+            baseline_from=Coalesce(F("baseline_start"), then("start")),
+            baseline_to=Coalesce(F("baseline_end"), then("end")),
             weight=Case(
                 When(working_days=0, then=Value(0.5)),
                 default=F("working_days"),
@@ -84,11 +95,11 @@ class ActivityQuerySet(models.QuerySet):
         )
 
     def starting(self, first: date, last: date):
-        """Planned on `first`, with a current start from then to `last`."""
+        """Planned on `first`, with a start, as known on that day, from then to `last`."""
         return (
             self.counted()
             .as_of(first)
-            .filter(status_then=Status.PLANNED, current_start__range=(first, last))
+            .filter(status_then=Status.PLANNED, start_then__range=(first, last))
         )
 
     def changed_after(self, on: date):

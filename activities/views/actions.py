@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from activities import rules
 from activities.access import at_least, for_members
@@ -17,6 +17,10 @@ from activities.words import Role, Status
 from core.forms import show_errors, typed
 
 APPROVE_SHOWN = 200
+STALE = gettext_lazy(
+    "Somebody else saved this activity after you opened this page. Nothing is saved: look at "
+    "its dates and status above, and send again if it is still right."
+)
 
 
 @for_members(Role.STAFF)
@@ -33,6 +37,8 @@ def act(request, project, code, action):
             with transaction.atomic():
                 # As it stands now: somebody may have acted since the page was read.
                 activity = activity_of(project, code, locked=True)
+                if request.POST.get("version", str(activity.version)) != str(activity.version):
+                    raise ValidationError(STALE)
                 form.apply(activity, request.user)
         except ValidationError as error:
             show_errors(form, error)
@@ -60,6 +66,9 @@ def approve(request, project):
             code__in=[code for code in asked.getlist("code") if rules.CODE.fullmatch(code)]
         )
     form = ApproveForm(data if "approve" in data else None, project=project)
+    if "approve" in request.POST and not waiting.exists():
+        messages.warning(request, _("Nothing is selected that waits for approval."))
+        return redirect("activities:list", project.slug)
     if "approve" in request.POST and form.is_valid():
         try:
             with transaction.atomic():

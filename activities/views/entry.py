@@ -1,5 +1,7 @@
 """Entering and editing an activity."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
@@ -52,10 +54,7 @@ def add(request, project):
     try:
         activity = form.save_as(request.user)
     except IntegrityError:
-        # Somebody else took the code between the check and the saving.
-        code = form.cleaned_data["code"]
-        taken = get_object_or_404(project.activities, code=normal_code(code))
-        form.add_error("code", rules.code_in_use(code, taken.title))
+        say_code_is_taken(project, form)
         return form_page(request, project, form)
     say_saved(
         request, project, activity, _("Activity %(code)s is saved.") % {"code": activity.code}
@@ -63,6 +62,13 @@ def add(request, project):
     if "another" in request.POST:
         return redirect(reverse("activities:add", args=[project.slug]) + f"?like={activity.code}")
     return redirect(activity)
+
+
+def say_code_is_taken(project, form):
+    """Somebody else took the code between the check and the saving."""
+    code = form.cleaned_data["code"]
+    taken = get_object_or_404(project.activities, code=normal_code(code))
+    form.add_error("code", rules.code_in_use(code, taken.title))
 
 
 def refitted(request, form):
@@ -77,7 +83,8 @@ def beginning(request, project) -> dict:
     """What an empty form starts with: the kind asked for, or the context of `?like=`."""
     kind = request.GET.get("kind", "")
     initial = {"kind": kind} if kind in Kind.values else {}
-    like = project.activities.filter(code=normal_code(request.GET.get("like", "")[:12])).first()
+    code = normal_code(request.GET.get("like", ""))
+    like = project.activities.filter(code=code).first() if rules.CODE.fullmatch(code) else None
     if not like:
         return initial
     return initial | {
@@ -114,7 +121,8 @@ def edit(request, project, code):
             messages.warning(request, _("You are signed in again. Nothing is saved yet."))
         return form_page(request, project, form, activity)
     data = merged(request.POST, activity) if "resolve" in request.POST else request.POST
-    form = activity_form(request, project, data, instance=activity)
+    # The form writes into its instance; the page goes on speaking of the activity as stored.
+    form = activity_form(request, project, data, instance=copy(activity))
     if "refit" in request.POST:
         return form_page(request, project, refitted(request, form), activity)
     if not form.is_valid():
@@ -136,7 +144,9 @@ def edit(request, project, code):
     except ValidationError as error:
         show_errors(form, error)
         return form_page(request, project, form, activity)
-    say_saved(
-        request, project, activity, _("Activity %(code)s is saved.") % {"code": activity.code}
-    )
-    return redirect(activity)
+    except IntegrityError:
+        say_code_is_taken(project, form)
+        return form_page(request, project, form, activity)
+    saved = form.instance
+    say_saved(request, project, saved, _("Activity %(code)s is saved.") % {"code": saved.code})
+    return redirect(saved)

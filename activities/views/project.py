@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.access import for_members
 from activities.models import Project
+from activities.models.frame import check_public_titles
 from activities.words import Role
 from core.days import today
 from core.forms import DayField, OfficeForm, office_helper, show_errors, typed
@@ -60,6 +61,8 @@ def publish(request, project, action):
     if form.is_bound:
         form.full_clean()
         try:
+            if action == "release":
+                check_public_titles(project, project.components.all())
             getattr(project, action)(by=request.user)
         except ValidationError as error:
             show_errors(form, error)

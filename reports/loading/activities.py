@@ -239,9 +239,26 @@ def _complete_log(row: ActivityRow):
         place = next((i for i, entry in enumerate(entries) if _follows(entry, row)), len(entries))
         keys = {"__all__": "actual_start", "start": "actual_start"}
         entries.insert(place, Entry(record, keys, row.actual_start, Status.ONGOING))
+    _go_on_after_resuming(row)
     if row.actual_end and (Status.COMPLETED, row.actual_end) not in said:
         keys = {"__all__": "actual_end", "end": "actual_end"}
         entries.append(Entry(record, keys, row.actual_end, Status.COMPLETED))
+
+
+def _go_on_after_resuming(row: ActivityRow):
+    """Work that was interrupted, planned anew and completed went on in between: on its new
+    start, where the file does not say when."""
+    if row.status not in (Status.ONGOING, Status.COMPLETED) or not row.actual_start:
+        return
+    states = [(place, entry) for place, entry in enumerate(row.entries) if entry.to]
+    place, last = states[-1] if states else (0, None)
+    if not last or last.to != Status.PLANNED or last.on <= row.actual_start:
+        return
+    day = max(last.on, last.new_start or last.on)
+    if row.actual_end:
+        day = min(day, row.actual_end)
+    keys = {"__all__": "actual_start", "start": "actual_start"}
+    row.entries.insert(place + 1, Entry(last.record, keys, day, Status.ONGOING))
 
 
 def _follows(entry: Entry, row: ActivityRow) -> bool:

@@ -65,7 +65,8 @@ def _store(file: DataFile, store: Store) -> Project:
 
 def _release(project: Project, file: DataFile, report: Report, faults: Faults):
     """What is public already stays so, and what was withdrawn stays withdrawn."""
-    records = {row.key: row.record for row in file.activities}
+    # What the file calls completed, not what somebody has held since: that waits for a manager.
+    records = {row.key: row.record for row in file.activities if row.status == Status.COMPLETED}
     waiting = project.activities.filter(
         code__in=records, status=Status.COMPLETED, released_at=None, withdrawn_at=None
     )

@@ -115,8 +115,6 @@ class Plan:
             setattr(activity, name, value)
         try:
             activity.full_clean()
-            if activity.released_at:
-                activity.check_public_texts()
         except ValidationError as error:
             self.store.faults.add_errors(row.record, error, row=activity, keys=KEYS)
             return False

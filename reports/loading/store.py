@@ -49,8 +49,9 @@ class Store:
             row.clean_fields()
             row.validate_unique()
             row.validate_constraints()
-            if row.pk and getattr(row, "released_at", None):
-                row.check_public_texts()
+            public = row.pk and getattr(row, "released_at", None)
+            if public and (errors := row.personal_data_in_public_texts()):
+                raise ValidationError(errors)
         except ValidationError as error:
             self.faults.add_errors(record, error, row=row, keys=keys)
             return False

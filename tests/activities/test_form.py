@@ -209,3 +209,67 @@ def test_create_takes_at_most_20_statements(office, client):
     with CaptureQueriesContext(connection) as statements:
         assert client.post(url("add", project), data).status_code == 302
     assert len(statements) <= 20, [query["sql"][:90] for query in statements]
+
+
+@pytest.mark.parametrize("code", ["abc", "1,2.3", "1-2-3", "1.2.3 b", ""])
+@pytest.mark.parametrize("button", ["save", "refit"])
+def test_a_mistyped_code_in_an_edit_is_refused_and_kept(code, button, office, client):
+    project, component, _user = office
+    ActivityFactory(project=project, component=component, code="1.1.1")
+    data = edit_data(client.get(url("edit", project, "1.1.1")), code=code, venue="Sala 9")
+    response = client.post(url("edit", project, "1.1.1"), data | {button: "1"})
+    assert response.status_code == 200
+    assert response.context["form"]["venue"].value() == "Sala 9"
+    assert Activity.objects.get().venue == ""
+
+
+def test_what_was_approved_keeps_its_code(office, client):
+    project, component, _user = office
+    ActivityFactory(project=project, component=component, code="1.1.1").approve(on=date(2019, 2, 1))
+    data = edit_data(client.get(url("edit", project, "1.1.1")), code="1.1.2", venue="Sala 9")
+    assert client.post(url("edit", project, "1.1.1"), data).status_code == 302
+    activity = Activity.objects.get()
+    assert (activity.code, activity.venue) == ("1.1.1", "Sala 9")
+
+
+def test_a_token_that_is_too_old_gives_the_typing_back(office):
+    from django.test import Client
+
+    project, component, user = office
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    client.get(url("add", project))
+    typed = entry(component, title_sr="U drugoj kartici", csrfmiddlewaretoken="x" * 64)
+    answer = client.post(url("add", project), typed)
+    assert answer.url == url("add", project)
+    assert client.get(answer.url).context["form"]["title_sr"].value() == "U drugoj kartici"
+    assert Activity.objects.count() == 0
+
+
+def test_signing_in_when_another_tab_already_has_gives_the_typing_back(office, client):
+    project, component, user = office
+    client.logout()
+    page = client.post(url("add", project), entry(component, title_sr="Pažljivo otkucano"))
+    data = {"next": page.context["next"], "carried": page.context["form"]["carried"].value()}
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    back = client.get(client.post(reverse("accounts:login"), data).url)
+    assert back.context["form"]["title_sr"].value() == "Pažljivo otkucano"
+
+
+def test_the_page_of_a_closed_account_keeps_the_typing(office, client):
+    project, component, user = office
+    client.logout()
+    page = client.post(url("add", project), entry(component, title_sr="Pazljivo otkucano"))
+    data = {"username": user.username, "password": "wrong", "next": page.context["next"]}
+    data["carried"] = page.context["form"]["carried"].value()
+    for _attempt in range(5):
+        locked = client.post(reverse("accounts:login"), data)
+    assert locked.status_code == 429
+    assert "Pazljivo+otkucano" in locked.content.decode()
+
+
+def test_approving_nothing_is_said_to_be_nothing(office, client):
+    answer = client.post(
+        url("approve", office[0]), {"approve": "1", "on": "2019-02-01"}, follow=True
+    )
+    assert "Nothing is selected that waits for approval." in text(answer)

@@ -1,6 +1,7 @@
 """Two people edit the same activity, and the record says who did what."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -99,3 +100,40 @@ def test_the_record_says_who_saved_it_what_changed_and_why(office, client):
         (user, ["title in English", "place"], "Typing error"),
         (None, ["entered"], ""),
     ]
+
+
+def test_fields_that_came_with_a_new_status_stay_as_the_other_person_left_them(office, client):
+    project, component, _user = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    mine = edit_data(
+        client.get(url("edit", project, "1.1.1")), place="Niš", current_end="2019-03-08"
+    )
+    activity.hold(start=date(2019, 3, 4), end=date(2019, 3, 5), participants={"women": 7, "men": 8})
+    conflict = client.post(url("edit", project, "1.1.1"), mine)
+    assert [row["name"] for row in conflict.context["rows"]] == ["place"]
+    assert conflict.context["dropped"] == [{"label": "End date", "mine": "2019-03-08"}]
+    chosen = dict(conflict.context["typed"])
+    chosen |= {f"pick_{name}": "theirs" for name in conflict.context["unseen"]}
+    chosen |= {
+        "resolve": "1", "version": conflict.context["version_now"],
+        "base": conflict.context["base_now"], "pick_place": "mine",
+    }  # fmt: skip
+    assert client.post(url("edit", project, "1.1.1"), chosen).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.place, activity.women, activity.men, activity.actual_end) == (
+        "Niš", 7, 8, date(2019, 3, 5),
+    )  # fmt: skip
+
+
+def test_an_action_on_a_page_that_is_out_of_date_is_not_done(office, client):
+    project, component, _user = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    activity.set_dates(new_start=date(2019, 4, 1), new_end=date(2019, 4, 2), on=date(2019, 3, 1))
+    typed = {"on": "2019-03-02", "new_start": "2019-05-06", "new_end": "2019-05-07", "note": "Moj"}
+    page = client.post(url("action", project, "1.1.1", "set-dates"), typed | {"version": "1"})
+    assert "Somebody else saved this activity" in page.content.decode()
+    assert page.context["form"]["note"].value() == "Moj"
+    activity.refresh_from_db()
+    assert activity.current_end == date(2019, 4, 2)
+    again = client.post(url("action", project, "1.1.1", "set-dates"), typed | {"version": "2"})
+    assert again.status_code == 302

@@ -252,3 +252,51 @@ def test_update_refuses_personal_data_in_what_is_public():
         "personal data (ana@example.org). Remove it before publishing."
     ]
     assert dump() == before
+
+
+def test_update_of_what_is_public_is_stored_and_stays_public():
+    data = river()
+    load(data, release=True)
+    code = Activity.objects.released().first().code
+    the(data, code)["title_en"] = "A better title"
+    data["project"]["title_en"] = "A better project"
+    report = load(data)
+    assert Activity.objects.get(code=code).title_en != "A better title", "different, left alone"
+    report = load(data, update=True)
+    assert (Activity.objects.get(code=code).title_en, Project.objects.get().title_en) == (
+        "A better title",
+        "A better project",
+    )
+    assert Activity.objects.get(code=code).released_at is not None
+    assert report
+
+
+def test_release_waits_for_a_manager_where_the_file_does_not_say_completed():
+    data = river()
+    load(data, release=True)
+    planned = Activity.objects.filter(status="planned", current_end__lt=date.today()).first()
+    planned.hold(start=planned.current_start, end=planned.current_end)
+    load(data, release=True)
+    assert not Activity.objects.get(pk=planned.pk).released_at
+
+
+def test_interrupted_work_goes_on_at_its_new_start_where_the_file_does_not_say_when():
+    data = river()
+    row = next(one for one in data["activities"] if one["status"] == "completed")
+    row.pop("change", None)
+    row.update(
+        planned_start="2021-05-03", planned_end="2021-05-07",
+        actual_start="2021-05-03", actual_end="2021-07-09",
+        changes=[
+            {"on": "2021-05-05", "to": "postponed", "reason": "premises/IT"},
+            {"on": "2021-06-01", "to": "planned", "new_start": "2021-07-05",
+             "new_end": "2021-07-09"},
+        ],
+    )  # fmt: skip
+    load(data)
+    found = Activity.objects.get(code=row["code"])
+    assert [(change.to, change.on.isoformat()) for change in found.changes.all()] == [
+        ("ongoing", "2021-05-03"), ("postponed", "2021-05-05"), ("planned", "2021-06-01"),
+        ("ongoing", "2021-07-05"), ("completed", "2021-07-09"),
+    ]  # fmt: skip
+    assert found.actual_start == date(2021, 5, 3)

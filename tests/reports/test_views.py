@@ -383,3 +383,37 @@ def test_pages_name_the_address_of_the_same_page_in_each_language(released, clie
         assert f'href="{address}"' in page
     assert reverse("reports:public-list") == "/en/"
     assert Activity.objects.count() == 3
+
+
+def test_a_cut_off_in_the_future_is_today_on_the_public_list_and_in_the_api(released, client):
+    released.extensions.create(on=date(2019, 11, 1), months=6)
+    released.cut_off = date(2019, 12, 1)
+    released.save()
+    client.logout()
+    assert "As of 1 Oct 2019" in text(client.get("/en/"))
+    assert client.get("/api/v1/projects").json()[0]["end"] == "2019-12-31"
+
+
+def test_a_reopened_activity_keeps_its_month_on_earlier_days(released, client):
+    Activity.objects.get(code="1.1.1").reopen(note="More to come", on=date(2019, 9, 1))
+    client.logout()
+    page = text(client.get(PUBLIC, {"on": "2019-08-31"}))
+    assert "March 2019 Open workshop" in page
+    assert "Open workshop" not in text(client.get(PUBLIC, {"on": "2019-09-01"}))
+
+
+def test_personal_data_in_a_component_or_the_programme_stops_the_release(office, client):
+    _project, component = office
+    component.title_en = "Ask ana@mup.gov.rs"
+    component.save()
+    assert "ana@mup.gov.rs" in text(client.post("/en/projects/p/settings/release/"))
+    component.title_en = "Law"
+    component.save()
+    Project.objects.update(programme="JMBG 0101990710001")
+    assert "0101990710001" in text(client.post("/en/projects/p/settings/release/"))
+    assert Project.objects.released().count() == 0
+
+
+def test_the_public_page_says_how_many_entries_came_later(released, client):
+    client.logout()
+    assert "2 activities have later entries" in text(client.get(PUBLIC, {"on": "2019-03-01"}))
