@@ -254,13 +254,7 @@ class Activity(Bilingual, Actions, Corrections, Sourced, Releasable):
         super().release(by=by)
 
     def names_to_protect(self):
-        names = set(
-            Activity.objects.filter(project=self.project_id)
-            .exclude(responsible_ms="", responsible_bc="")
-            .values_list("responsible_ms", "responsible_bc")
-            .distinct()
-        )
-        return [*self.project.names_to_protect(), *filter(None, {n for two in names for n in two})]
+        return [*self.project.people, self.responsible_ms, self.responsible_bc]
 
     # Rules that need more than one row, or the clock
 

@@ -1,6 +1,7 @@
 """The project: its time with extensions, and its members with their roles."""
 
 from datetime import date
+from functools import cached_property
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -180,8 +181,18 @@ class Project(Bilingual, Releasable):
             full -= 1
         return min(full + 1, months)
 
+    @cached_property
+    def people(self) -> list[str]:
+        """Names that must not stand in a public text: the members, and the responsible persons
+        of the activities. Asked once: releasing thousands must not read the plan for each."""
+        names = {member.user.get_full_name() for member in self.memberships.select_related("user")}
+        pairs = self.activities.order_by().values_list("responsible_ms", "responsible_bc")
+        for pair in pairs.distinct():
+            names.update(pair)
+        return sorted(filter(None, names))
+
     def names_to_protect(self):
-        return [member.user.get_full_name() for member in self.memberships.select_related("user")]
+        return self.people
 
 
 class Extension(models.Model):
