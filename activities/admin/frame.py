@@ -24,6 +24,12 @@ class BackOffice(SimpleHistoryAdmin):
     show_full_result_count = False
     list_per_page = 50
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and (db_field.max_length or 0) >= 200:
+            field.widget.attrs["size"] = 90  # titles and names are read whole
+        return field
+
     def history_view(self, request, object_id, extra_context=None):
         if self.get_object(request, unquote(object_id)) is None:
             raise Http404
