@@ -42,59 +42,64 @@ class Corrections:
             raise ValidationError({"status": rules.illegal_transition(self.status, status)})
         if status != self.status and status == Status.CANCELLED:
             raise ValidationError({"status": rules.illegal_transition(self.status, status)})
-        if status not in (Status.ONGOING, Status.POSTPONED, Status.COMPLETED):
-            actual_start = None
-        if status != Status.COMPLETED:
-            actual_end = None
-        elif not (actual_start and actual_end) or actual_end > today():
-            raise ValidationError({"actual_end": rules.actual_dates_needed(today())})
-        if status == Status.ONGOING and not actual_start:
+        if status == Status.COMPLETED:
+            if not (actual_start and actual_end) or actual_end > today():
+                raise ValidationError({"actual_end": rules.actual_dates_needed(today())})
+        elif status == Status.ONGOING and not actual_start:
             raise ValidationError({"actual_start": rules.required(_("actual start"))})
-        if actual_start:
+        else:
+            actual_end = None
+        started = status in (Status.ONGOING, Status.COMPLETED)
+        if started:
             self._check_not_future(actual_start, "actual_start")
-        self._check_order_of(actual_start, actual_end, "actual_end")
+            self._check_order_of(actual_start, actual_end, "actual_end")
         with transaction.atomic():
-            if status == self.status:
+            if status != self.status:
+                if started:
+                    self._replace_start(actual_start, actual_end, by)
+                else:
+                    self._go_back_to(status, on or today(), by)
+                self.status = status
+            elif started:
                 self._move_actual_dates(actual_start, actual_end)
-            else:
-                self._take_back(status, actual_start)
-                self._add_missing(status, actual_start, actual_end, on or today(), by)
-                self.status, self.actual_start, self.actual_end = status, actual_start, actual_end
             self._log(Action.CORRECT, today(), by=by, note=note)
             self._store(Action.CORRECT, "status", "actual_start", "actual_end", why=note)
 
-    def _take_back(self, status: str, actual_start: date | None):
-        """Takes the effect from the latest changes: back to where the activity had the status,
-        or, for one that has started, from changes after its actual start."""
+    def _take_back(self, rows):
+        """The changes stay in the log and have no effect on any day."""
+        for row in rows:
+            row.to = ""
+        Change.objects.bulk_update(rows, ["to"])
+
+    def _replace_start(self, actual_start: date, actual_end: date | None, by):
+        """Started (and completed) on these days: what else was entered from then on is taken
+        back, and so is another start before."""
+        rows = list(self.status_now_and_then())
+        keep = len([row for row in rows if row.on <= actual_start])
+        while keep and rows[keep - 1].to in (Status.ONGOING, Status.COMPLETED):
+            keep -= 1
+        self._take_back(rows[keep:])
+        self._log(Action.START, actual_start, by=by, to=Status.ONGOING)
+        if actual_end:
+            self._log(Action.COMPLETE, actual_end, by=by, to=Status.COMPLETED)
+        self.actual_start, self.actual_end = actual_start, actual_end
+
+    def _go_back_to(self, status: str, on: date, by):
+        """Planned or postponed: what was entered since it last was so is taken back; one that
+        never was postponed becomes so on the day `on`."""
         rows = list(self.status_now_and_then())
         states = [Status.PLANNED, *(row.to for row in rows)]
         if status in states:
             keep = len(states) - 1 - states[::-1].index(status)
-        elif actual_start:
-            keep = len([row for row in rows if row.on <= actual_start])
+            self._take_back(rows[keep:])
         else:
             keep = len(rows)
-        for row in rows[keep:]:
-            row.to = ""
-        Change.objects.bulk_update(rows[keep:], ["to"])
-
-    def _add_missing(self, status, actual_start, actual_end, on, by):
-        """The changes that lead to the status, on the days on which they hold."""
-        last = self.last_change(to__gt="")
-        now = last.to if last else Status.PLANNED
-        if last and now in (Status.ONGOING, Status.COMPLETED) and status in (now, Status.COMPLETED):
-            # The start (or the end) is there already: it moves to the right day.
-            last.on = actual_end if now == Status.COMPLETED else actual_start
-            last.save(update_fields=["on"])
-        elif status in (Status.ONGOING, Status.COMPLETED):
-            self._check_order(actual_start, "actual_start")
-            self._log(Action.START, actual_start, by=by, to=Status.ONGOING)
-        if status == Status.COMPLETED and now != Status.COMPLETED:
-            self._log(Action.COMPLETE, actual_end, by=by, to=Status.COMPLETED)
-        if status == Status.POSTPONED and now != Status.POSTPONED:
             self._check_not_future(on)
             self._check_order(on, "on")
             self._log(Action.POSTPONE, on, by=by, to=Status.POSTPONED)
+        if Status.ONGOING not in states[: keep + 1]:
+            self.actual_start = None
+        self.actual_end = None
 
     def _move_actual_dates(self, start: date | None, end: date | None):
         """Correcting an actual date moves the change that it is the effective day of."""
