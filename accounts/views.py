@@ -1,6 +1,9 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import LoginView, redirect_to_login
 from django.shortcuts import redirect, render
+from django.urls import resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.forms import PreferencesForm, SignInForm
@@ -43,10 +46,21 @@ def sign_in_again(request):
 def csrf_failure(request, reason=""):
     """The token of a form was too old, as after signing in again in another tab: the form comes
     back with what was typed, not saved."""
-    if request.user.is_authenticated and not request.path.startswith("/admin/"):
-        keep_carried(request, request.get_full_path(), carry(request))
-        return redirect(request.get_full_path())
-    return render(request, "403_csrf.html", status=403)
+    if not request.user.is_authenticated or request.path.startswith("/admin/"):
+        return render(request, "403_csrf.html", status=403)
+    name = resolve(request.path_info).view_name
+    if name == "accounts:logout":
+        messages.warning(request, _("You are still signed in. Sign out once more."))
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    if name == "accounts:login":
+        # Signed in meanwhile in another tab: only what was typed elsewhere is of use.
+        goal = request.POST.get("next", "")
+        if not url_has_allowed_host_and_scheme(goal, {request.get_host()}):
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        keep_carried(request, goal, request.POST.get("carried", ""))
+        return redirect(goal)
+    keep_carried(request, request.get_full_path(), carry(request))
+    return redirect(request.get_full_path())
 
 
 def asked_to_sign_in(request):

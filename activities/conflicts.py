@@ -56,12 +56,21 @@ def versions_side_by_side(form, current) -> dict:
 
 def _no_longer_there(form, base) -> list[dict]:
     """What the person changed in fields that the new status does not have any more."""
-    gone = [name for name in base if name not in form.fields and name in form.base_fields]
-    return [
-        {"label": form.base_fields[name].label, "mine": form.data[name]}
-        for name in gone
-        if name in form.data and form.data[name] != base[name]
-    ]
+    found = []
+    for name in base:
+        field = form.base_fields.get(name)
+        if not field or name not in form.data:
+            continue
+        if name in form.fields and not form.fields[name].disabled:
+            continue
+        values = form.data.getlist(name)
+        mine = as_text(values) if name in ("invited", "attended") else values[-1]
+        if mine != base[name]:
+            names = dict(form.institution_rows)
+            words = [str(names.get(int(pk), pk)) for pk in values if pk.isdecimal()]
+            many = name in ("invited", "attended")
+            found.append({"label": field.label, "mine": ", ".join(words) if many else mine})
+    return found
 
 
 def _base(form) -> dict:
@@ -89,6 +98,8 @@ def in_the_readers_words(form, name: str, value: str) -> str:
 def merged(posted, activity):
     """What was typed, with the stored value where the person picked theirs."""
     data = posted.copy()
+    if any(posted.get(f"pick_{name}") == THEIRS for name in ("women", "men", "not_stated")):
+        data.pop("total", None)  # it was typed for the other numbers
     for key, choice in posted.items():
         if not key.startswith("pick_") or choice != THEIRS:
             continue

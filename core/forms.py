@@ -81,6 +81,18 @@ class OfficeForm(forms.Form):
         return office_helper()
 
 
+class ErrorsSomewhere:
+    """For model forms that leave fields out or show them unchangeable: an error of such a field
+    stands above the form, where Django would fail."""
+
+    def add_error(self, field, error):
+        if field is not None or not hasattr(error, "error_dict"):
+            return super().add_error(field, error)
+        for name, faults in error.error_dict.items():
+            super().add_error(name if name in self.fields else None, faults)
+        return None
+
+
 def show_errors(form, error: forms.ValidationError) -> None:
     """Errors of a model's method at their fields; above the form where it lacks the field."""
     if not hasattr(error, "error_dict"):
@@ -93,7 +105,8 @@ def show_errors(form, error: forms.ValidationError) -> None:
 def carry(request) -> str:
     """What was posted, for the sign-in page to hold in a hidden field."""
     posted = request.POST.copy()
-    posted.pop("csrfmiddlewaretoken", None)
+    for secret in ("csrfmiddlewaretoken", "password"):
+        posted.pop(secret, None)
     return posted.urlencode()
 
 

@@ -369,7 +369,8 @@ def test_approving_in_two_projects_is_all_or_nothing(office):
     ("path", "status"),
     [
         ("activity/abc/correct/", 404), ("activity/999999/correct/", 404),
-        ("activity/abc/history/", 404), ("project/999999/history/", 404),
+        ("activity/abc/history/", 404), ("activity/1/history/abc/", 404),
+        ("project/999999/history/", 404),
         ("activity/?current_start__year=99999999999999999999", 302),
         ("activity/?status__exact=%00", 400), ("activity/?q=%00", 400),
     ],
@@ -396,3 +397,17 @@ def test_a_project_far_outside_our_time_is_refused(office):
     project.start = date(9998, 12, 31)
     with pytest.raises(Exception, match="2150-12-31"):
         project.full_clean()
+
+
+def test_a_rule_about_a_field_that_cannot_be_changed_stands_above_the_form(office):
+    client, project, component = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    activity.approve(on=date(2019, 2, 1))
+    component.code = "2"
+    component.save()
+    data = posted(client, activity, title_en="New")
+    page = client.post(address("activities_activity_change", activity.pk), data)
+    errors = page.context["adminform"].form.non_field_errors()
+    assert errors == [
+        "Code 1.1.1 belongs to component 1, but you chose component 2. Correct one of the two."
+    ]

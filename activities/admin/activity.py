@@ -18,11 +18,12 @@ from activities.models import (
     ActivityInstitution,
     Change,
 )
+from activities.models.corrections import Stale
 from activities.services import approve_plan
 from activities.words import Status
 from core.admin import Inline
 from core.days import today
-from core.forms import DayField, OfficeForm, show_errors
+from core.forms import DayField, ErrorsSomewhere, OfficeForm, show_errors
 
 
 class ActivityInstitutionInline(Inline):
@@ -105,7 +106,7 @@ def stale() -> ValidationError:
     )
 
 
-class ActivityAdminForm(forms.ModelForm):
+class ActivityAdminForm(ErrorsSomewhere, forms.ModelForm):
     """Refuses to overwrite what somebody else saved after the page was opened."""
 
     opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -219,6 +220,13 @@ class ActivityAdmin(BackOffice):
         else:
             obj.created_by = request.user
             obj.save()
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Stale:
+            self.message_user(request, stale().messages[0], messages.ERROR)
+            return redirect(request.path)
 
     def get_urls(self):
         correct = path(

@@ -35,6 +35,11 @@ class BackOffice(SimpleHistoryAdmin):
             raise Http404
         return super().history_view(request, object_id, extra_context)
 
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        if not version_id.isdecimal() or self.get_object(request, unquote(object_id)) is None:
+            raise Http404
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
     def changelist_view(self, request, extra_context=None):
         try:
             return super().changelist_view(request, extra_context)

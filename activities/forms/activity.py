@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from activities import rules
 from activities.models import Activity, ActivityInstitution
 from activities.words import DESK_KINDS, Kind, Status
-from core.forms import DayField, NumberField, as_text, office_helper
+from core.forms import DayField, ErrorsSomewhere, NumberField, as_text, office_helper
 from core.scripts import to_latin
 
 MEETING_FIELDS = ["venue", "mode", "start_time", "end_time"]
@@ -20,7 +20,7 @@ LONG_TEXTS = ("description", "expected_output", "outputs", "summary")
 PARTICIPANT_FIELDS = ["women", "men", "not_stated", "total"]
 
 
-class ActivityForm(forms.ModelForm):
+class ActivityForm(ErrorsSomewhere, forms.ModelForm):
     current_start = DayField(label=_("Start date"), required=False)
     current_end = DayField(label=_("End date"), required=False)
     actual_start = DayField(label=_("Actual start"), required=False)

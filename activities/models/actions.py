@@ -147,6 +147,8 @@ class Actions:
     def hold(self, *, start: date, end: date, participants: dict | None = None, by=None):
         """A past event in one step: started, completed, participants; both changes logged."""
         self._check_transition(Status.ONGOING)
+        if self.status == Status.COMPLETED:
+            raise rules.illegal_transition(self.status, Status.ONGOING)
         if not (start and end) or end > today():
             raise ValidationError({"end": rules.actual_dates_needed(today())})
         self._check_order_of(start, end, "end")

@@ -55,15 +55,52 @@ class Corrections:
             self._check_order_of(actual_start, actual_end, "actual_end")
         with transaction.atomic():
             if status != self.status:
-                if started:
+                if started and self._goes_on(status, actual_end):
+                    self._move_actual_dates(actual_start, None)
+                    self._log(Action.COMPLETE, actual_end, by=by, to=Status.COMPLETED)
+                    self.actual_end = actual_end
+                elif started:
                     self._replace_start(actual_start, actual_end, by)
                 else:
                     self._go_back_to(status, on or today(), by)
                 self.status = status
             elif started:
                 self._move_actual_dates(actual_start, actual_end)
+            elif status == Status.POSTPONED and on:
+                self._move_postponement(on)
+            if status != Status.POSTPONED:
+                self.proposed_start = self.proposed_end = None
             self._log(Action.CORRECT, today(), by=by, note=note)
-            self._store(Action.CORRECT, "status", "actual_start", "actual_end", why=note)
+            self._store(
+                Action.CORRECT,
+                *("status", "actual_start", "actual_end", "proposed_start", "proposed_end"),
+                why=note,
+            )
+
+    def _goes_on(self, status: str, actual_end: date | None) -> bool:
+        """Ongoing, and completed since: what was entered before stays as it is."""
+        last = self.last_change(to__gt="")
+        return (
+            (self.status, status) == (Status.ONGOING, Status.COMPLETED)
+            and last is not None
+            and actual_end >= last.on
+        )
+
+    def _move_postponement(self, on: date):
+        self._check_not_future(on)
+        rows = list(self.status_now_and_then())
+        rows[-1].on = on
+        self._check_pairs(rows, "on")
+        rows[-1].save(update_fields=["on"])
+
+    @staticmethod
+    def _check_pairs(rows, field: str):
+        """No change may take effect before the one that it follows."""
+        for sooner, later in pairwise(rows):
+            if later.on < sooner.on:
+                raise ValidationError(
+                    {field: rules.before_last_change(later.on, sooner.on, sooner.to)}
+                )
 
     def _take_back(self, rows):
         """The changes stay in the log and have no effect on any day."""
@@ -76,13 +113,20 @@ class Corrections:
         back, and so is another start before."""
         rows = list(self.status_now_and_then())
         keep = len([row for row in rows if row.on <= actual_start])
-        while keep and rows[keep - 1].to in (Status.ONGOING, Status.COMPLETED):
-            keep -= 1
+        keep = self._without_mistakes(rows, keep)
         self._take_back(rows[keep:])
         self._log(Action.START, actual_start, by=by, to=Status.ONGOING)
         if actual_end:
             self._log(Action.COMPLETE, actual_end, by=by, to=Status.COMPLETED)
         self.actual_start, self.actual_end = actual_start, actual_end
+
+    @staticmethod
+    def _without_mistakes(rows, keep: int) -> int:
+        """How many of the first rows stay when starts, ends and cancellations at their end go."""
+        mistakes = (Status.ONGOING, Status.COMPLETED, Status.CANCELLED)
+        while keep and rows[keep - 1].to in mistakes:
+            keep -= 1
+        return keep
 
     def _go_back_to(self, status: str, on: date, by):
         """Planned or postponed: what was entered since it last was so is taken back; one that
@@ -93,7 +137,8 @@ class Corrections:
             keep = len(states) - 1 - states[::-1].index(status)
             self._take_back(rows[keep:])
         else:
-            keep = len(rows)
+            keep = self._without_mistakes(rows, len(rows))
+            self._take_back(rows[keep:])
             self._check_not_future(on)
             self._check_order(on, "on")
             self._log(Action.POSTPONE, on, by=by, to=Status.POSTPONED)
@@ -113,12 +158,7 @@ class Corrections:
         if end and final and self.actual_end and end != self.actual_end:
             final.on = end
             moved.append(final)
-        for sooner, later in pairwise(rows):
-            if later.on < sooner.on:
-                field = "actual_end" if final in moved else "actual_start"
-                raise ValidationError(
-                    {field: rules.before_last_change(later.on, sooner.on, sooner.to)}
-                )
+        self._check_pairs(rows, "actual_end" if final in moved else "actual_start")
         Change.objects.bulk_update(moved, ["on"])
         self.actual_start, self.actual_end = start, end
 

@@ -32,6 +32,8 @@ def act(request, project, code, action):
         raise PermissionDenied(_("Only managers of the project may do this."))
     activity = activity_of(project, code)
     form = form_class(typed(request), project=project, activity=activity)
+    if form.is_bound and request.method != "POST":
+        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

@@ -134,3 +134,41 @@ def test_too_many_participants_are_refused_everywhere():
     with pytest.raises(ValidationError) as caught:
         activity.full_clean()
     assert "participants are too many. Enter 100000 or less." in str(caught.value.message_dict)
+
+
+def test_a_mistaken_event_corrected_to_postponed_never_counts_as_completed():
+    activity = ActivityFactory()
+    activity.hold(start=date(2019, 3, 4), end=date(2019, 3, 6))
+    activity.correct(note="It was put off", status=Status.POSTPONED, on=date(2019, 3, 1))
+    activity.refresh_from_db()
+    assert (activity.actual_start, activity.actual_end) == (None, None)
+    assert status_on(activity, 1, 4, 6, 20) == [Status.POSTPONED] * 4
+
+
+def test_a_wrong_day_of_a_postponement_is_moved():
+    activity = ActivityFactory()
+    activity.postpone(reason=Reason.EXPERT, on=date(2019, 3, 20))
+    activity.correct(note="Typing error", on=date(2019, 3, 10))
+    assert status_on(activity, 9, 10) == [Status.PLANNED, Status.POSTPONED]
+
+
+def test_an_interruption_stays_when_the_end_is_put_right():
+    activity = ActivityFactory()
+    activity.begin(start=date(2019, 3, 4))
+    activity.postpone(reason=Reason.TRAVEL, on=date(2019, 3, 10))
+    activity.set_dates(new_start=date(2019, 3, 15), new_end=date(2019, 3, 20), on=date(2019, 3, 12))
+    activity.begin(start=date(2019, 3, 15))
+    activity.correct(
+        note="It is over", status=Status.COMPLETED,
+        actual_start=date(2019, 3, 4), actual_end=date(2019, 3, 20),
+    )  # fmt: skip
+    assert status_on(activity, 4, 11, 13, 16, 20) == [
+        Status.ONGOING, Status.POSTPONED, Status.PLANNED, Status.ONGOING, Status.COMPLETED,
+    ]  # fmt: skip
+
+
+def test_what_is_completed_is_not_held_again():
+    activity = ActivityFactory()
+    activity.hold(start=date(2019, 3, 4), end=date(2019, 3, 6))
+    with pytest.raises(ValidationError, match="cannot go from"):
+        activity.hold(start=date(2019, 3, 8), end=date(2019, 3, 9))

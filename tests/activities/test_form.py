@@ -1,6 +1,7 @@
 """Adding and editing: what is kept, what is refused, what comes back after signing in again."""
 
 import html
+import re
 from datetime import date
 
 import pytest
@@ -273,3 +274,38 @@ def test_approving_nothing_is_said_to_be_nothing(office, client):
         url("approve", office[0]), {"approve": "1", "on": "2019-02-01"}, follow=True
     )
     assert "Nothing is selected that waits for approval." in text(answer)
+
+
+def old_token(user):
+    from django.test import Client
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def test_an_old_sign_in_page_gives_the_typing_back_and_stores_no_password(office, client):
+    project, component, user = office
+    client.logout()
+    page = client.post(url("add", project), entry(component, title_sr="Pažljivo otkucano"))
+    other = old_token(user)
+    data = {"username": user.username, "password": "secret-word", "next": page.context["next"]}
+    data["carried"] = page.context["form"]["carried"].value()
+    answer = other.post(reverse("accounts:login"), data)
+    assert "secret-word" not in str(dict(other.session))
+    assert other.get(answer.url).context["form"]["title_sr"].value() == "Pažljivo otkucano"
+    data["next"] = "https://evil.example/"
+    assert other.post(reverse("accounts:login"), data).url == "/en/projects/"
+
+
+def test_an_old_sign_out_button_says_to_press_it_again(office):
+    answer = old_token(office[2]).post(reverse("accounts:logout"), follow=True)
+    assert "You are still signed in." in text(answer)
+
+
+def test_enter_approves(office, client):
+    project, component, _user = office
+    ActivityFactory(project=project, component=component, code="1.1.1")
+    page = client.get(url("approve", project, all=1)).content.decode()
+    first = re.search(r"<form method=\"post\" novalidate.*?<button[^>]*name=\"(\w+)\"", page, re.S)
+    assert first[1] == "approve", "Enter presses the first button of a form"

@@ -137,3 +137,12 @@ def test_an_action_on_a_page_that_is_out_of_date_is_not_done(office, client):
     assert activity.current_end == date(2019, 4, 2)
     again = client.post(url("action", project, "1.1.1", "set-dates"), typed | {"version": "2"})
     assert again.status_code == 302
+
+
+def test_a_code_that_can_no_longer_be_changed_is_not_dropped_in_silence(office, client):
+    project, component, _user = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    mine = edit_data(client.get(url("edit", project, "1.1.1")), code="1.1.9", place="Niš")
+    activity.approve(on=date(2019, 2, 1))
+    conflict = client.post(url("edit", project, "1.1.1"), mine)
+    assert conflict.context["dropped"] == [{"label": "Code", "mine": "1.1.9"}]
