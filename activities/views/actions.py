@@ -101,5 +101,6 @@ def approve(request, project):
             "count": waiting.count(),
             "activities": waiting[:APPROVE_SHOWN],
             "everything": bool(asked.get("all")),
+            "enter": "approve",
         },
     )
