@@ -1,48 +1,19 @@
 """Dashboard, public page, list of projects, health."""
 
 import html
-import json
 import re
 from datetime import date
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from activities.models import Activity, Project
-from activities.words import Role
 from tests.factories import ActivityFactory, InstitutionFactory, MembershipFactory, project_with
+from tests.reports.pages import held, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def on_1_october_2019():
-    with time_machine.travel("2019-10-01 09:00+02:00", tick=True):
-        yield
-
-
-def text(response):
-    body = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
-    return re.sub(r"\s+", " ", body)
-
-
-@pytest.fixture
-def office(signed_in):
-    project, component, user = project_with(Role.MANAGER, slug="p")
-    signed_in(user)
-    return project, component
-
-
-def held(project, component, code, start, **kwargs):
-    activity = ActivityFactory(
-        project=project, component=component, code=code, current_start=start, current_end=start,
-        **kwargs,
-    )  # fmt: skip
-    activity.hold(start=start, end=start, participants={"women": 4, "men": 3})
-    return activity
 
 
 DASHBOARD, PUBLIC = "/en/projects/p/", "/en/p/p/"
@@ -142,24 +113,6 @@ def test_the_list_of_projects_makes_as_many_statements_with_30_as_with_one(signe
 
 
 # The public page
-
-
-@pytest.fixture
-def released(office):
-    project, component = office
-    project.release()
-    activity = held(
-        project, component, "1.1.1", date(2019, 3, 4), title_en="Open workshop",
-        summary_en="What was learned", place="Niš", venue="Hall of secrets",
-        internal_note="Do not tell", responsible_ms="Anton Anders", description_en="Inner text",
-    )  # fmt: skip
-    activity.release()
-    held(project, component, "1.1.2", date(2019, 3, 8), title_en="Closed workshop")
-    ActivityFactory(
-        project=project, component=component, code="1.1.3", title_en="Coming raid training",
-        current_start=date(2019, 11, 4), current_end=date(2019, 11, 5), place="Vranje",
-    )  # fmt: skip
-    return project
 
 
 def test_the_public_reads_what_was_released_and_nothing_else(released, client):
@@ -291,82 +244,6 @@ def test_health_fails_without_the_database(client, monkeypatch):
     assert client.get("/healthz").json() == {
         "status": "unavailable", "database": False, "migrations": False,
     }  # fmt: skip
-
-
-# The API
-
-
-def test_the_api_lists_released_projects(released, client):
-    client.logout()
-    project_with(slug="hidden")
-    assert client.get("/api/v1/projects").json() == [
-        {
-            "slug": "p",
-            "title_en": released.title_en,
-            "title_sr": released.title_sr,
-            "acronym": "",
-            "reference": "",
-            "programme": "",
-            "eu_contribution_eur": None,
-            "start": "2019-01-01",
-            "end": "2019-12-31",
-            "duration_months": 12,
-            "cut_off": None,
-            "demonstration": False,
-        }
-    ]
-
-
-def test_the_api_gives_the_figures_of_the_page(released, client):
-    client.logout()
-    answer = client.get("/api/v1/projects/p/progress", {"on": "2019-03-04"}).json()
-    assert answer == {
-        "on": "2019-03-04",
-        "elapsed_percent": 17.3,
-        "elapsed_days": 63,
-        "total_days": 365,
-        "month": 3,
-        "completed": 1,
-        "by_kind": {
-            "workshop": 1, "training": 0, "study visit": 0, "expert mission": 0, "conference": 0,
-            "steering committee": 0, "presentation": 0, "drafting": 0, "round table": 0,
-            "internship": 0, "other": 0,
-        },
-        "by_component": {"1": 1},
-        "statuses": {"planned": 2, "ongoing": 0, "completed": 1, "postponed": 0, "cancelled": 0},
-        "progress_percent": 33.3,
-        "planned_percent": 33.3,
-        "delivered": [1, 1],
-        "overdue": 0,
-        "participations": {"total": 7},
-        "demonstration": False,
-    }  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    "on", ["tomorrow", "2019-02-30", "2019-10-02", "0", "1569880800", "2019-10-01T00:00:00", ""]
-)
-def test_the_api_refuses_what_is_no_past_day(on, released, client):
-    response = client.get("/api/v1/projects/p/progress", {"on": on})
-    assert response.status_code == 422
-    assert response.json()["detail"][0]["loc"] == ["query", "on"]
-
-
-@pytest.mark.parametrize("slug", ["nothing", "%00", "a%20b", "x" * 300])
-def test_the_api_answers_an_unknown_project_without_a_failure(slug, client):
-    assert client.get(f"/api/v1/projects/{slug}/progress").status_code in (404, 422)
-
-
-def test_the_api_describes_itself(client):
-    document = client.get("/api/v1/openapi.json").json()
-    assert document["openapi"].startswith("3.1")
-    assert set(document["paths"]) == {"/api/v1/projects", "/api/v1/projects/{slug}/progress"}
-    assert json.dumps(document)
-
-
-def test_the_api_writes_nothing(released, client):
-    for method in ("post", "put", "patch", "delete"):
-        assert getattr(client, method)("/api/v1/projects").status_code == 405
 
 
 def test_root_sends_each_visitor_to_their_language(client):
