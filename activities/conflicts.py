@@ -2,6 +2,8 @@
 
 import json
 
+from activities.forms.activity import ABSENT
+from activities.forms.institutions import COUNTS, FLAGS
 from core.days import in_words, parse_day
 from core.forms import as_text
 
@@ -64,11 +66,10 @@ def _no_longer_there(form, base) -> list[dict]:
         if name in form.fields and not form.fields[name].disabled:
             continue
         values = form.data.getlist(name)
-        mine = as_text(values) if name in ("invited", "attended") else values[-1]
+        many = name in FLAGS
+        mine = as_text(values) if many else values[-1]
         if mine != base[name]:
-            names = dict(form.institution_rows)
-            words = [str(names.get(int(pk), pk)) for pk in values if pk.isdecimal()]
-            many = name in ("invited", "attended")
+            words = [str(form.institutions.get(int(pk), pk)) for pk in values if pk.isdecimal()]
             found.append({"label": field.label, "mine": ", ".join(words) if many else mine})
     return found
 
@@ -95,18 +96,18 @@ def in_the_readers_words(form, name: str, value: str) -> str:
     return value
 
 
-def merged(posted, activity):
+def merged(posted, form, activity):
     """What was typed, with the stored value where the person picked theirs."""
     data = posted.copy()
-    if any(posted.get(f"pick_{name}") == THEIRS for name in ("women", "men", "not_stated")):
+    if any(posted.get(f"pick_{name}") == THEIRS for name in COUNTS):
         data.pop("total", None)  # it was typed for the other numbers
     for key, choice in posted.items():
-        if not key.startswith("pick_") or choice != THEIRS:
-            continue
         name = key.removeprefix("pick_")
-        if name in ("invited", "attended"):
-            rows = activity.presences.all()
-            data.setlist(name, [str(row.institution_id) for row in rows if getattr(row, name)])
-        elif hasattr(activity, name):
-            data[name] = as_text(getattr(activity, name))
+        if name == key or choice != THEIRS or name not in form.fields:
+            continue
+        value = form.stored_value(activity, name)
+        if isinstance(value, list):
+            data.setlist(name, [str(pk) for pk in value])
+        elif value is not ABSENT:
+            data[name] = as_text(value)
     return data

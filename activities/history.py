@@ -14,6 +14,7 @@ REASONS = {
     "released": gettext_lazy("released"),
     "withdrawn": gettext_lazy("withdrawn"),
     "loaded": gettext_lazy("loaded from a data file"),
+    "counted": gettext_lazy("counted from the list of participants"),
     **{action.value: action.label for action in Action},
 }
 

@@ -257,11 +257,11 @@ class InOneLanguage(PythonCheck):
     def fault(self, instance):
         if getattr(instance, f"{self.text}_en") or getattr(instance, f"{self.text}_sr"):
             return None
-        message = (
-            _("Enter the name in English or in Serbian.")
-            if self.text == "name"
-            else _("Enter the title in English or in Serbian.")
-        )
+        messages = {
+            "name": _("Enter the name in English or in Serbian."),
+            "text": _("Enter the text in English or in Serbian."),
+        }
+        message = messages.get(self.text, _("Enter the title in English or in Serbian."))
         return None, ValidationError(message, "language")
 
 

@@ -1,16 +1,25 @@
 from django.urls import path
 
-from activities.views import actions, entry, plan, project
+from activities.views import actions, documents, entry, plan, project, readings
 from core import converters  # noqa: F401  (registers <code:…>)
 
 app_name = "activities"
 urlpatterns = [
     path("settings/", project.settings, name="settings"),
     path("settings/<slug:action>/", project.publish, name="publish"),
+    path("readings/", readings.reading_list, name="readings"),
     path("activities/", plan.activity_list, name="list"),
     path("activities/add/", entry.add, name="add"),
+    path("activities/similar/", entry.similar, name="similar"),
     path("activities/approve/", actions.approve, name="approve"),
     path("activities/<code:code>/", plan.detail, name="detail"),
     path("activities/<code:code>/edit/", entry.edit, name="edit"),
+    path("activities/<code:code>/files/add/", documents.add_files, name="add-files"),
+    path("activities/<code:code>/files/<int:pk>/", documents.download, name="file"),
+    path("activities/<code:code>/files/<int:pk>/edit/", documents.edit_file, name="edit-file"),
+    path(
+        "activities/<code:code>/files/<int:pk>/remove/", documents.remove_file, name="remove-file"
+    ),
+    path("activities/<code:code>/dossier/", documents.dossier, name="dossier"),
     path("activities/<code:code>/<slug:action>/", actions.act, name="action"),
 ]

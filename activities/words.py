@@ -113,3 +113,40 @@ class Provenance(TextChoices):
 
     STATED = "stated", _("stated by a source")
     ILLUSTRATIVE = "illustrative", _("made up")
+
+
+class DocumentKind(TextChoices):
+    """What a file is, in the words of the auditor's list (activities/evidence.py)."""
+
+    AGENDA = "agenda", _("agenda")
+    SIGNED_SHEET = "signed sheet", _("signed sign-in sheet")
+    PRESENTATION = "presentation", _("presentation")
+    MATERIALS = "materials", _("materials")
+    PHOTO = "photo", _("photo")
+    EVALUATION = "evaluation", _("evaluation sheets")
+    TERMS = "terms of reference", _("terms of reference")
+    MISSION_REPORT = "mission report", _("mission report")
+    FOLLOW_UP = "follow-up note", _("follow-up note")
+    MINUTES = "minutes", _("minutes")
+    DRAFT_TEXT = "drafted text", _("drafted text")
+    FOLLOW_THROUGH = "evidence", _("evidence for a recommendation")
+    OTHER = "other", _("other file")
+
+
+class Access(TextChoices):
+    """Who may open a file. Nobody by default: the reader's role decides, never the address."""
+
+    RESTRICTED = "restricted", _("restricted: staff and managers")
+    INTERNAL = "internal", _("internal: all members")
+    PUBLIC = "public", _("public")
+
+
+class Reading(TextChoices):
+    """What somebody read that holds names of people."""
+
+    LIST = "list", _("list of participants")
+    SHEET = "sheet", _("sign-in sheet")
+    REGISTER = "register", _("register of people")
+    PERSON = "person", _("one person's data")
+    FILE = "file", _("restricted file")
+    DOSSIER = "dossier", _("dossier with restricted files")

@@ -13,4 +13,11 @@ class CodeConverter:
         return value
 
 
+class FindingConverter(CodeConverter):
+    """The code of a conclusion or recommendation in an address: R-1.2.3-01."""
+
+    regex = r"R-[0-9][0-9.]{0,10}[a-z]?-[0-9]{2,3}"
+
+
 register_converter(CodeConverter, "code")
+register_converter(FindingConverter, "rcode")

@@ -42,3 +42,26 @@ def period_end(start: date, months: int) -> date:
 def in_words(day: date | None) -> str:
     """The day as the reader's language writes it: 20 Jan 2020, 20. 1. 2020."""
     return date_format(day, "SHORT_DATE_FORMAT") if day else "–"
+
+
+def is_working_day(day: date, holidays=frozenset()) -> bool:
+    return day.weekday() < 5 and day not in holidays
+
+
+def working_days_between(first: date, last: date, holidays=frozenset()) -> int:
+    """Working days from the first to the last, both counted; without weekends and `holidays`."""
+    days = (last - first).days + 1
+    if days <= 0:
+        return 0
+    weeks, rest = divmod(days, 7)
+    count = weeks * 5 + sum((first.weekday() + extra) % 7 < 5 for extra in range(rest))
+    return count - sum(first <= day <= last and day.weekday() < 5 for day in holidays)
+
+
+def add_working_days(day: date, number: int, holidays=frozenset()) -> date:
+    """The day that lies `number` working days after `day`, which is not counted itself."""
+    while number > 0:
+        day += timedelta(days=1)
+        if is_working_day(day, holidays):
+            number -= 1
+    return day

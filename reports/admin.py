@@ -9,6 +9,7 @@ from activities.admin.frame import (
     BackOffice,
     ComponentInline,
     ExtensionInline,
+    HolidayInline,
     MembershipInline,
     PartnerInline,
     StageInline,
@@ -39,7 +40,10 @@ class ProjectAdmin(BackOffice):
     list_filter = ["programme", "demonstration"]
     search_fields = ["slug", "title_en", "title_sr", "acronym", "reference"]
     date_hierarchy = "start"
-    inlines = [ExtensionInline, PartnerInline, MembershipInline, ComponentInline, StageInline]
+    inlines = [
+        ExtensionInline, PartnerInline, MembershipInline, ComponentInline, StageInline,
+        HolidayInline,
+    ]  # fmt: skip
     readonly_fields = [
         "elapsed", "physical", "completed", "by_kind", "dashboard",
         "released_at", "released_by", "withdrawn_at", "demonstration",
@@ -56,7 +60,7 @@ class ProjectAdmin(BackOffice):
                     "slug", "title_en", "title_sr", "acronym", "reference", "programme",
                     "eu_contribution_eur", ("start", "start_precision"), "duration_months",
                     "cut_off", ("sector_en", "sector_sr"), "negotiation_chapters",
-                    "purpose_en", "purpose_sr",
+                    "purpose_en", "purpose_sr", ("names_held", "names_held_why"),
                 ]
             },
         ),

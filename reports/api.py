@@ -10,7 +10,9 @@ from pydantic_core import PydanticCustomError
 
 from activities.models import Project
 from core.days import parse_day, today
+from reports.outcomes import public_recommendations
 from reports.queries import progress
+from workshops.words import FollowUp
 
 api = NinjaAPI(
     title="Twinning",
@@ -60,6 +62,14 @@ class ParticipationsOut(Schema):
     total: int
 
 
+class RecommendationsOut(Schema):
+    total: int
+    overdue: int
+    rate: float | None = Field(
+        description="Implemented or verified, of those once accepted and due by the day."
+    )
+
+
 class ProgressOut(Schema):
     """n/a is null; percentages have one decimal."""
 
@@ -77,7 +87,31 @@ class ProgressOut(Schema):
     delivered: Annotated[list[int], Field(description="[done, due]", min_length=2, max_length=2)]
     overdue: int
     participations: ParticipationsOut
+    recommendations: RecommendationsOut
     demonstration: bool
+
+
+class AddresseeOut(Schema):
+    key: str
+    abbreviation: str
+    name_en: str
+    name_sr: str
+
+
+class RecommendationOut(Schema):
+    """Of a conclusion `status`, `since` and `overdue` are null: it stands as it was adopted."""
+
+    code: str
+    activity: str
+    kind: str
+    area: str | None
+    text_en: str
+    text_sr: str
+    addressee: AddresseeOut | None
+    due: date | None
+    status: str | None
+    since: date | None = Field(description="null while nobody has answered yet")
+    overdue: bool | None
 
 
 class FaultOut(Schema):
@@ -146,5 +180,39 @@ def project_progress(request, slug: Slug, on: PublicDay | None = None):
         "delivered": list(figures.delivered),
         "overdue": figures.overdue,
         "participations": {"total": figures.participations.total},
+        "recommendations": {
+            "total": figures.recommendations.total,
+            "overdue": figures.recommendations.overdue,
+            "rate": number(figures.recommendations.rate),
+        },
         "demonstration": project.demonstration,
+    }
+
+
+@api.get(
+    "/projects/{slug}/recommendations",
+    response={200: list[RecommendationOut], **FAULTS},
+    summary="Released conclusions and recommendations as on a day",
+)
+def project_recommendations(request, slug: Slug, on: PublicDay | None = None):
+    project = get_object_or_404(Project.objects.released(), slug=slug)
+    rows = public_recommendations(project, on or project.day(latest=today()))
+    return [recommendation_out(row) for row in rows.order_by("sort_key")]
+
+
+def recommendation_out(row) -> dict:
+    answered = row.is_recommendation and row.status_then != FollowUp.PROPOSED
+    return {
+        "code": row.code,
+        "activity": row.activity.code,
+        "kind": row.kind,
+        "area": row.area and row.area.key,
+        "text_en": row.text_en,
+        "text_sr": row.text_sr,
+        "addressee": row.addressee
+        and {name: getattr(row.addressee, name) for name in AddresseeOut.model_fields},
+        "due": row.due,
+        "status": row.status_then if row.is_recommendation else None,
+        "since": row.since if answered else None,
+        "overdue": row.overdue_then if row.is_recommendation else None,
     }

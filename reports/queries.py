@@ -6,17 +6,21 @@ from those few rows. The definitions are those of docs/domain.md, "Figures".
 
 from collections import Counter, defaultdict
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Case, Count, F, FloatField, Q, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
-from activities.models import Activity, Project
+from activities.models import Activity, Change, Project
 from activities.words import Kind, Status
+from core.shares import percent
 from core.sql import DaysFrom
+from reports.outcomes import ExpertDays, Findings
+from workshops import recommendations as follow_up
+from workshops.recommendations import Recommendations
 
 # Shares of an activity's weight that its status earns: the 0/50/100 rule.
 EARNED = {Status.ONGOING: Decimal("0.5"), Status.COMPLETED: Decimal(1)}
@@ -53,21 +57,13 @@ class figure(cached_property):
         return self
 
 
-def percent(part, whole) -> Decimal | None:
-    """100 × part / whole with one decimal, halves up; None (n/a) where the whole is 0."""
-    if not whole:
-        return None
-    # Sums of shares are floating: nine decimals take away what the databases' order of adding
-    # leaves behind, before one decimal is rounded.
-    share = round(Decimal(part) * 100 / Decimal(whole), 9)
-    return share.quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
 class Progress:
-    """The figures of one project on one day."""
+    """The figures of one project on one day. What the plan's rows do not tell is asked when a
+    page wants it first, for all projects of the page at once (`findings`)."""
 
-    def __init__(self, project: Project, on: date, rows: list[dict]):
+    def __init__(self, project: Project, on: date, rows: list[dict], findings):
         self.project, self.on, self.rows = project, on, rows
+        self.findings = findings
 
     def _count(self, **conditions) -> int:
         return sum(
@@ -216,14 +212,53 @@ class Progress:
             *(sum(row[name] or 0 for row in done) for name in Participations._fields)
         )
 
+    @cached_property
+    def recommendation_rows(self) -> list[dict]:
+        return [row for row in self.findings.rows if row["project_id"] == self.project.pk]
+
+    @figure(
+        _("Recommendations"),
+        _(
+            "Recommendations of events that have ended by the day. Overdue: due before the day "
+            "and not closed. Carried out: implemented or verified, among those that were "
+            "accepted, in full or in part, and are due by the day."
+        ),
+    )
+    def recommendations(self) -> Recommendations:
+        return follow_up.added(self.recommendation_rows)
+
+    @figure(_("Recommendations by area"), _("The recommendations on the day, by their area."))
+    def recommendations_by_area(self) -> list[tuple]:
+        """(area, its figures); None stands for no area."""
+        return follow_up.by_area(self.recommendation_rows, self.findings.areas)
+
+    @figure(
+        _("Recommendations by status"),
+        _("The latest status that took effect on or before the day; proposed until then."),
+    )
+    def recommendations_by_status(self) -> dict[str, int]:
+        return follow_up.by_status(self.recommendation_rows)
+
+    @figure(
+        _("Expert days"),
+        _(
+            "Working days of missions delivered by the day, over those planned in all missions "
+            "not cancelled by then; n/a without missions."
+        ),
+    )
+    def expert_days(self) -> ExpertDays:
+        nothing = ExpertDays(Decimal(0), Decimal(0))
+        return self.findings.expert_days.get(self.project.pk, nothing)
+
+    @cached_property
+    def entries_after(self) -> int:
+        """How many activities have an entry that takes effect after the day, and so is not in
+        the figures."""
+        return sum(row["after"] for row in self.rows)
+
     def states(self, name: str, value) -> bool:
         """Whether a public source states this value for the day (demonstration data only)."""
-        return any(
-            checkpoint.get("basis") == "stated"
-            and checkpoint.get("on") == self.on.isoformat()
-            and checkpoint.get(name) == value
-            for checkpoint in self.project.checkpoints
-        )
+        return self.project.states(name, value, self.on)
 
     def made_up(self, name: str) -> bool:
         """Whether the figure rests on made-up records, and no source states it."""
@@ -252,6 +287,7 @@ def progress_of(
     their extensions."""
     projects = list(projects)
     past_end = Q(status_then__in=[Status.PLANNED, Status.ONGOING], end_then__lt=F("day"))
+    later = Change.objects.filter(activity=OuterRef("pk"), on__gt=OuterRef("day"))
     sums = (
         Activity.objects.filter(project__in=[project.pk for project in projects])
         .counted()
@@ -263,6 +299,7 @@ def progress_of(
             planned_value=Sum(_planned_value()),
             due=Count("pk", filter=Q(baseline_to__lte=F("day"))),
             overdue=Count("pk", filter=past_end),
+            after=Count("pk", filter=Exists(later)),
             women_sum=Sum("women"),
             men_sum=Sum("men"),
             not_stated_sum=Sum("not_stated"),
@@ -281,13 +318,15 @@ def progress_of(
                 "planned_value": row["planned_value"],
                 "due": row["due"],
                 "overdue": row["overdue"],
+                "after": row["after"],
                 "women": row["women_sum"],
                 "men": row["men_sum"],
                 "not_stated": row["not_stated_sum"],
             }
         )
+    findings = Findings(projects, on, latest)
     return {
-        project.pk: Progress(project, project.day(on, latest=latest), rows[project.pk])
+        project.pk: Progress(project, project.day(on, latest=latest), rows[project.pk], findings)
         for project in projects
     }
 
@@ -295,8 +334,3 @@ def progress_of(
 def progress(project: Project, on: date | None = None) -> Progress:
     """The figures of one project on a day; without one on its cut-off, else today."""
     return progress_of([project], project.day(on))[project.pk]
-
-
-def entries_after(project: Project, on: date) -> int:
-    """How many activities have an entry that takes effect after the day, and so is not in it."""
-    return Activity.objects.filter(project=project).counted().changed_after(on).count()

@@ -5,18 +5,45 @@ from datetime import timedelta
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Prefetch
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from activities.access import for_members
-from activities.models import Activity, Project
+from activities.models import Activity, Document, Project
+from activities.views.documents import file_response
 from activities.words import Kind, Role, Status
 from core.days import today
 from core.pages import day_of
-from reports.queries import entries_after, progress, progress_of
+from reports.my_work import TITLES, groups
+from reports.outcomes import public_recommendations
+from reports.queries import progress, progress_of
 
 NEXT_DAYS = 30
 LIST_LENGTH = 10
+
+
+@login_required
+def my_work(request):
+    """What waits for the person today; with `?show=` one group of it in full."""
+    only = request.GET.get("show", "")
+    only = only if only in TITLES else ""
+    on = today()
+    found = groups(request.user, on, only=only, page_number=request.GET.get("page"))
+    projects = [task.activity.project for one in found for task in one.tasks]
+    return render(
+        request,
+        "reports/my_work.html",
+        {
+            "groups": found,
+            "member": Project.objects.visible_to(request.user).exists(),
+            "only": only,
+            "on": on,
+            "many": len({project.pk for project in projects}) > 1,
+            "demonstration": any(project.demonstration for project in projects),
+        },
+    )
 
 
 @login_required
@@ -47,7 +74,7 @@ def dashboard(request, project):
             "kinds": kind_rows(figures),
             "on": on,
             "plan_only": on > today(),
-            "entries_after": entries_after(project, on),
+            "entries_after": figures.entries_after,
             "coming_to": coming_to,
             "coming": activities.starting(on, coming_to).order_by("start_then", "sort_key")[
                 :LIST_LENGTH
@@ -68,6 +95,15 @@ def component_rows(project, figures) -> list[dict]:
     ]
 
 
+# The kinds that have a list of their own, with who was there and what they thought.
+KIND_LISTS = {
+    Kind.WORKSHOP: "workshops:workshops",
+    Kind.TRAINING: "workshops:trainings",
+    Kind.STUDY_VISIT: "workshops:study-visits",
+    Kind.EXPERT_MISSION: "workshops:missions",
+}
+
+
 def kind_rows(figures) -> list[dict]:
     """Kinds of which the plan has any: completed, and all that are not cancelled."""
     rows = []
@@ -78,7 +114,14 @@ def kind_rows(figures) -> list[dict]:
             if row["kind"] == kind and row["status"] != Status.CANCELLED
         )
         if planned:
-            rows.append({"kind": kind, "completed": figures.by_kind[kind], "planned": planned})
+            rows.append(
+                {
+                    "kind": kind,
+                    "list": KIND_LISTS.get(kind),
+                    "completed": figures.by_kind[kind],
+                    "planned": planned,
+                }
+            )
     return sorted(rows, key=lambda row: -row["completed"])
 
 
@@ -112,6 +155,7 @@ def public_project(request, slug):
             "provenance", "stated_fields", "project",
         )
         .order_by("-since", "sort_key")
+        .prefetch_related(Prefetch("documents", Document.objects.public(), "public_files"))
     )  # fmt: skip
     return render(
         request,
@@ -122,10 +166,20 @@ def public_project(request, slug):
             "components": component_rows(project, figures),
             "kinds": [row for row in kind_rows(figures) if row["completed"]],
             "on": figures.on,
-            "entries_after": entries_after(project, figures.on),
+            "entries_after": figures.entries_after,
             "activities": activities,
+            "recommendations": public_recommendations(project, figures.on),
         },
     )
+
+
+@require_safe
+def public_file(request, slug, pk):
+    """A file that was released with its activity; 404 once one of the two is withdrawn."""
+    document = get_object_or_404(
+        Document.objects.public().select_related("activity"), pk=pk, activity__project__slug=slug
+    )
+    return file_response(document, cache="no-cache")
 
 
 def health(request):

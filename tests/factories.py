@@ -3,10 +3,21 @@
 from datetime import date
 
 import factory
+from django.core.files.base import ContentFile
 
 from accounts.models import User
-from activities.models import Act, Activity, Component, Institution, Membership, Project, Stage
-from activities.words import ActKind, Kind, Role
+from activities.models import (
+    Act,
+    Activity,
+    Component,
+    Document,
+    Institution,
+    Membership,
+    Project,
+    Stage,
+)
+from activities.words import Access, ActKind, DocumentKind, Kind, Role
+from workshops.models import Area, Evaluation, Mission, Participation, Person, Recommendation
 
 
 class UserFactory(factory.django.DjangoModelFactory):
@@ -104,3 +115,85 @@ def project_with(role=Role.MANAGER, activities=0, **kwargs):
     for _number in range(activities):
         ActivityFactory(project=project, component=component)
     return project, component, user
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Person
+
+    project = factory.SubFactory(ProjectFactory)
+    name = factory.Sequence(lambda n: f"Ana Anić{'abcdefghij'[n % 10]}{'abcdefghij'[n // 10 % 10]}")
+    sex = "female"
+
+
+class ParticipationFactory(factory.django.DjangoModelFactory):
+    """On the list of an activity, of the same project's register."""
+
+    class Meta:
+        model = Participation
+
+    activity = factory.SubFactory(ActivityFactory)
+    person = factory.SubFactory(PersonFactory, project=factory.SelfAttribute("..activity.project"))
+    institution = factory.SelfAttribute("person.institution")
+    sex = factory.SelfAttribute("person.sex")
+
+
+class AreaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Area
+
+    key = factory.Sequence(lambda n: f"area {n}")
+    name_en = factory.Sequence(lambda n: f"Area {n}")
+
+
+class RecommendationFactory(factory.django.DjangoModelFactory):
+    """A recommendation of an event that ended on 5 March 2019."""
+
+    class Meta:
+        model = Recommendation
+
+    project = factory.SelfAttribute("activity.project")
+    activity = factory.SubFactory(
+        ActivityFactory,
+        status="completed",
+        actual_start=date(2019, 3, 4),
+        actual_end=date(2019, 3, 5),
+    )
+    kind = "recommendation"
+    text_en = factory.Sequence(lambda n: f"Recommendation {n}")
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    """A stored file, as activities.files.keep leaves it."""
+
+    class Meta:
+        model = Document
+
+    activity = factory.SubFactory(ActivityFactory)
+    kind = DocumentKind.AGENDA
+    access = Access.INTERNAL
+    name = factory.Sequence(lambda n: f"Agenda {n}.pdf")
+    content = factory.LazyAttribute(lambda _: ContentFile(b"%PDF-1.4 a file", name="file.pdf"))
+    size = 15
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+
+
+class MissionFactory(factory.django.DjangoModelFactory):
+    """Two days on the dates of an activity, two working days of one expert, a draft."""
+
+    class Meta:
+        model = Mission
+
+    activity = factory.SubFactory(ActivityFactory, kind=Kind.EXPERT_MISSION)
+    start = factory.SelfAttribute("activity.current_start")
+    end = factory.SelfAttribute("activity.current_end")
+    days_planned = 2
+
+
+class EvaluationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Evaluation
+
+    activity = factory.SubFactory(ActivityFactory)
+    answers = 10
+    mean = "4.50"

@@ -1,6 +1,7 @@
 """The settings of the application with what only tests need."""
 
 import os
+import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 # Plain http, as the test client speaks it; production settings have tests of their own.
@@ -17,3 +18,7 @@ ZEAL_RAISE = True
 ZEAL_NPLUSONE_THRESHOLD = 4
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+
+# Files of tests lie where nobody looks for them, and go with the run.
+_files = tempfile.TemporaryDirectory(prefix="twinning-tests-")
+MEDIA_ROOT = _files.name

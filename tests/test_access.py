@@ -1,11 +1,22 @@
 """Default deny: every address, asked by everybody. A new pattern must enter this table."""
 
+from datetime import date
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from activities.models.project import PROGRAMME_MANAGERS
 from activities.words import Role
-from tests.factories import ActivityFactory, MembershipFactory, UserFactory, project_with
+from tests.factories import (
+    ActivityFactory,
+    DocumentFactory,
+    MembershipFactory,
+    MissionFactory,
+    PersonFactory,
+    RecommendationFactory,
+    UserFactory,
+    project_with,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -27,23 +38,58 @@ MANAGERS = answers(302, 404, 403, 403, 403, 200, 200)
 TABLE = {
     "reports:public-list": ([], EVERYBODY),
     "reports:public-project": (["p"], EVERYBODY),
+    "reports:my-work": ([], SIGNED_IN),
     "reports:project-list": ([], SIGNED_IN),
     "reports:dashboard": (["p"], MEMBERS),
     "accounts:login": ([], answers(200, 302, 302, 302, 302, 302, 302)),
     "accounts:logout": ([], answers(*[405] * 7)),
     "accounts:preferences": ([], SIGNED_IN),
+    "reports:public-file": (["p", 3], EVERYBODY),
     "activities:settings": (["p"], MANAGERS),
+    "activities:readings": (["p"], MANAGERS),
     "activities:publish": (["p", "release"], MANAGERS),
     "activities:list": (["p"], MEMBERS),
     "activities:add": (["p"], STAFF),
+    "activities:similar": (["p"], STAFF),
     "activities:approve": (["p"], MANAGERS),
     "activities:detail": (["p", "1.1.1"], MEMBERS),
     "activities:edit": (["p", "1.1.1"], STAFF),
+    "activities:add-files": (["p", "1.1.1"], STAFF),
+    "activities:file": (["p", "1.1.1", 1], MEMBERS),
+    "activities:edit-file": (["p", "1.1.1", 1], STAFF),
+    "activities:remove-file": (["p", "1.1.1", 1], STAFF),
+    "activities:dossier": (["p", "1.1.1"], MEMBERS),
     "activities:action": (["p", "1.1.1", "postpone"], STAFF),
+    "workshops:workshops": (["p"], MEMBERS),
+    "workshops:trainings": (["p"], MEMBERS),
+    "workshops:study-visits": (["p"], MEMBERS),
+    "workshops:participants": (["p", "1.1.1"], STAFF),
+    "workshops:add-participants": (["p", "1.1.1"], STAFF),
+    "workshops:paste-participants": (["p", "1.1.1"], STAFF),
+    "workshops:sheet": (["p", "1.1.1"], STAFF),
+    "workshops:recommendations": (["p"], MEMBERS),
+    "workshops:recommendations-print": (["p"], MEMBERS),
+    "workshops:recommendation": (["p", "R-1.1.2-01"], MEMBERS),
+    "workshops:edit-recommendation": (["p", "R-1.1.2-01"], STAFF),
+    "workshops:recommendation-action": (["p", "R-1.1.2-01", "accept"], STAFF),
+    "workshops:add-recommendations": (["p", "1.1.2"], STAFF),
+    "workshops:missions": (["p"], MEMBERS),
+    "workshops:add-mission": (["p", "1.1.1"], STAFF),
+    "workshops:mission": (["p", "1.1.1", 1], MEMBERS),
+    "workshops:edit-mission": (["p", "1.1.1", 1], STAFF),
+    "workshops:evaluations": (["p"], MEMBERS),
+    "workshops:evaluation": (["p", "1.1.1"], STAFF),
+    "workshops:register": (["p"], STAFF),
+    "workshops:add-person": (["p"], STAFF),
+    "workshops:person": (["p", 1], STAFF),
+    "workshops:export-person": (["p", 1], STAFF),
+    "workshops:merge-people": (["p", 1], answers(*[405] * 7)),
+    "workshops:erase-person": (["p", 1], MANAGERS),
     "health": ([], EVERYBODY),
     "api:openapi-json": ([], EVERYBODY),
     "api:projects": ([], EVERYBODY),
     "api:project_progress": (["p"], EVERYBODY),
+    "api:project_recommendations": (["p"], EVERYBODY),
     "api:api-root": ([], answers(*[404] * 7)),
 }
 MANAGERS_ALONE = ["approve", "cancel", "reopen", "release", "withdraw"]
@@ -67,6 +113,17 @@ def people():
     project, component, manager = project_with(Role.MANAGER, slug="p")
     project.release()
     ActivityFactory(project=project, component=component, code="1.1.1")
+    held = ActivityFactory(
+        project=project, component=component, code="1.1.2", status="completed",
+        actual_start=date(2019, 3, 4), actual_end=date(2019, 3, 5),
+    )  # fmt: skip
+    RecommendationFactory(activity=held)
+    MissionFactory(activity=project.activities.get(code="1.1.1"))
+    PersonFactory(project=project, pk=1)
+    activity = project.activities.get(code="1.1.1")
+    DocumentFactory(activity=activity, pk=1)
+    DocumentFactory(activity=activity, pk=3, access="public")
+    project.activities.update(released_at=project.released_at)
     found = {
         "anonymous": None,
         "outsider": MembershipFactory(role=Role.MANAGER).user,
@@ -190,9 +247,9 @@ def test_querysets_give_each_person_their_own(people):
         "manager": (True, True, True),
         "admin": (True, True, True),
     }
-    assert Activity.objects.visible_to(people["viewer"]).count() == 1
+    assert Activity.objects.visible_to(people["viewer"]).count() == 2
     assert Activity.objects.editable_by(people["viewer"]).count() == 0
-    assert Activity.objects.visible_to(people["admin"]).count() == 2
+    assert Activity.objects.visible_to(people["admin"]).count() == 3
 
 
 def test_an_inactive_member_cannot_sign_in(client):

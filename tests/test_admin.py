@@ -12,11 +12,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from activities.models import Activity, Institution, Project
+from activities.models import Activity, Institution, Project, ReadingLog
 from activities.words import Action, Status
 from tests.factories import (
     ActivityFactory,
+    AreaFactory,
+    DocumentFactory,
+    EvaluationFactory,
     InstitutionFactory,
+    MissionFactory,
+    ParticipationFactory,
+    PersonFactory,
+    RecommendationFactory,
     StageFactory,
     UserFactory,
     project_with,
@@ -77,7 +84,16 @@ def test_every_list_makes_as_many_statements_with_30_rows_as_with_one(model, off
         activity.approve(on=date(2019, 2, 1))
         institution = InstitutionFactory(parent=Institution.objects.first())
         activity.presences.create(institution=institution)
+        person = PersonFactory(project=project, institution=institution)
+        ParticipationFactory(activity=activity, person=person)
+        one = RecommendationFactory(activity=activity, area=AreaFactory(), addressee=institution)
+        one.steps.create(to="accepted", on=date(2019, 4, 1), recorded_by=UserFactory())
+        MissionFactory(activity=activity).experts.add(person)
+        EvaluationFactory(activity=activity).questions.create(question="Content", mean="4")
         act = project.acts.create(kind="addendum", number=f"ADD-{number}")
+        DocumentFactory(activity=activity, uploaded_by=UserFactory())
+        ReadingLog.note(project, UserFactory(), "list", activity)
+        project.holidays.create(day=date(2019, 5, number))
         project.partners.create(institution=institution, role="partner")
         other, _component, _user = project_with()
         StageFactory(project=other)
@@ -327,7 +343,7 @@ def test_a_new_project_and_its_people_can_be_entered(office):
     client, _project, _component = office
     empty = {
         f"{prefix}-{name}": 0
-        for prefix in ("extensions", "partners", "memberships", "components", "stages")
+        for prefix in ("extensions", "partners", "memberships", "components", "stages", "holidays")
         for name in ("TOTAL_FORMS", "INITIAL_FORMS")
     }
     data = {

@@ -153,7 +153,7 @@ def test_passwords_are_kept_with_argon2():
 def test_signing_in_leads_to_no_other_host(goal, client):
     user = UserFactory()
     data = {"username": user.username, "password": "correct horse", "next": goal}
-    assert client.post(reverse("accounts:login"), data).url == "/en/projects/"
+    assert client.post(reverse("accounts:login"), data).url == "/en/my/"
 
 
 def test_behind_a_proxy_the_last_forwarded_address_counts(rf, settings):

@@ -29,6 +29,15 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # then its X-Forwarded-* headers say who asked and whether by https.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 
+# Files that people add. Outside of what a web server may serve: each is read through a view.
+MEDIA_ROOT = env.path("FILES_DIR", default=str(BASE_DIR / "media"))()
+FILE_SIZE_LIMIT_MB = env.int("FILE_SIZE_LIMIT_MB", default=20)
+FILE_UPLOAD_PERMISSIONS = 0o640
+# Lists of named persons are deleted so many years after the project's end, unless it is held.
+NAMES_KEPT_YEARS = env.int("NAMES_KEPT_YEARS", default=5)
+# A list of some hundred participants has some fields for each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+
 INSTALLED_APPS = [
     "core",
     "accounts",
@@ -102,7 +111,9 @@ DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+            # What is deleted is overwritten: a name that was erased is not in the file either.
+            "PRAGMA secure_delete=ON;"
         ),
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
@@ -132,7 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "reports:project-list"
+LOGIN_REDIRECT_URL = "reports:my-work"
 LOGOUT_REDIRECT_URL = "reports:public-list"
 
 # Five wrong passwords for one name from one address close that pair for a quarter of an hour.

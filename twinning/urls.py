@@ -15,6 +15,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("reports.urls")),
         path("accounts/", include("accounts.urls")),
+        # First: the word after an activity's code is otherwise one of its actions.
+        path("projects/<slug:slug>/", include("workshops.urls")),
         path("projects/<slug:slug>/", include("activities.urls")),
     ),
 ]

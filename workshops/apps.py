@@ -7,7 +7,21 @@ class WorkshopsConfig(AppConfig):
     verbose_name = _("Workshops, trainings, study visits")
 
     def ready(self):
-        from activities.models.activity import EVENT_MODELS
+        from activities.parts import ENTRY_ROWS, EVENT_MODELS, PROTECTED_NAMES, RECORD_SECTIONS
+        from workshops.forms.findings import entry_rows
         from workshops.models import StudyVisit, Training, Workshop
+        from workshops.people import names_in_register
+        from workshops.views.evaluations import evaluation_section
+        from workshops.views.events import event_section
+        from workshops.views.missions import missions_section
+        from workshops.views.participants import participants_section
+        from workshops.views.recommendation import recommendations_section
 
         EVENT_MODELS.update({model.kind: model for model in (Workshop, Training, StudyVisit)})
+        ENTRY_ROWS.append(entry_rows)
+        PROTECTED_NAMES.append(names_in_register)
+        RECORD_SECTIONS.append(event_section)
+        RECORD_SECTIONS.append(missions_section)
+        RECORD_SECTIONS.append(evaluation_section)
+        RECORD_SECTIONS.append(participants_section)
+        RECORD_SECTIONS.append(recommendations_section)

@@ -194,7 +194,7 @@ class ActivityAdmin(BackOffice):
         settled = (Status.POSTPONED, Status.CANCELLED, Status.COMPLETED)
         dates = ["current_start", "current_end"] if obj and obj.status in settled else []
         kept = ["project"] if obj else []
-        if obj and obj.is_approved:
+        if obj and obj.keeps_its_code:
             kept += ["component", "code"]
         return [*self.readonly_fields, *dates, *kept]
 

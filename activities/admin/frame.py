@@ -10,6 +10,7 @@ from activities.models import (
     Act,
     Component,
     Extension,
+    Holiday,
     Institution,
     Membership,
     Partner,
@@ -63,6 +64,10 @@ class ExtensionInline(Inline):
     autocomplete_fields = ["act"]
 
 
+class HolidayInline(Inline):
+    model = Holiday
+
+
 class PartnerInline(Inline):
     model = Partner
     related = ("institution",)
@@ -77,7 +82,7 @@ class MembershipInline(Inline):
 
 class ComponentInline(Inline):
     model = Component
-    fields = ["code", "title_en", "title_sr"]
+    fields = ["code", "title_en", "title_sr", "expert_days"]
     show_change_link = True
 
 
@@ -98,7 +103,7 @@ class MembershipAdmin(BackOffice):
 
 @admin.register(Component)
 class ComponentAdmin(BackOffice):
-    list_display = ["code", "title_sr", "title_en", "project"]
+    list_display = ["code", "title_sr", "title_en", "expert_days", "project"]
     list_filter = ["project"]
     list_select_related = ["project"]
     search_fields = ["code", "title_en", "title_sr", "project__slug"]
@@ -133,6 +138,16 @@ class ExtensionAdmin(BackOffice):
     search_fields = ["project__slug", "act__number"]
     autocomplete_fields = ["project", "act"]
     date_hierarchy = "on"
+
+
+@admin.register(Holiday)
+class HolidayAdmin(BackOffice):
+    list_display = ["day", "name", "project"]
+    list_filter = ["project"]
+    list_select_related = ["project"]
+    search_fields = ["name", "project__slug"]
+    autocomplete_fields = ["project"]
+    date_hierarchy = "day"
 
 
 @admin.register(Partner)

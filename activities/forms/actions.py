@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from activities import rules
-from activities.forms.activity import count_participants
-from activities.models import Act
+from activities.forms.institutions import COUNTS, InstitutionFields, people_field
+from activities.forms.layout import held_layout
+from activities.models import Act, Institution
 from activities.words import ActKind, Party, Reason, Status
 from core.days import today
-from core.forms import DayField, OfficeForm
+from core.forms import DayField, OfficeForm, office_helper
 
 
 def act_fields(form, *, required=False, kinds=ActKind):
@@ -41,6 +41,8 @@ class ActionForm(OfficeForm):
     title = button = done = ""
     needs_role = "staff"
     asks_act = False
+    # Whether conclusions and the like can be entered with it (activities.parts.ENTRY_ROWS).
+    takes_rows = False
     act_kinds = ActKind
 
     def __init__(self, *args, project, activity=None, **kwargs):
@@ -70,15 +72,8 @@ class ActionForm(OfficeForm):
     def details(self) -> dict:
         """The cleaned values that the method takes by the same names."""
         return {
-            name: value
-            for name, value in self.cleaned_data.items()
-            if not name.startswith("act") and name not in ("women", "men", "not_stated", "total")
+            name: value for name, value in self.cleaned_data.items() if not name.startswith("act")
         }
-
-    def participants(self):
-        names = ("women", "men", "not_stated")
-        values = {name: self.cleaned_data.get(name) for name in names}
-        return values if any(value is not None for value in values.values()) else None
 
     def apply(self, activity, user):
         raise NotImplementedError
@@ -105,23 +100,45 @@ class ReasonForm(EffectiveDayForm):
     )
 
 
-class ParticipantsForm(ActionForm):
+class ParticipantsForm(InstitutionFields, ActionForm):
+    """Who came: totals, and by institution. Where a list of named persons exists the totals
+    follow from it, and are not asked for."""
+
+    takes_rows = True
+    attended = forms.MultipleChoiceField(
+        label=_("Attended"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name, label in (
-            ("women", _("Women")),
-            ("men", _("Men")),
-            ("not_stated", _("Other or not stated")),
-            ("total", _("Total")),
-        ):
-            self.fields[name] = forms.IntegerField(
-                label=label, required=False, min_value=0, max_value=rules.MOST_PARTICIPANTS,
-                error_messages={"min_value": rules.NEGATIVE_PARTICIPANTS},
-            )  # fmt: skip
+        self.instance = self.activity
+        self.choose_institutions(Institution.objects.of(self.project))
+        if self.activity.totals_from_list:
+            return
+        for name, label in COUNTS.items():
+            self.fields[name] = people_field(label)
+        self.fields["total"] = people_field(_("Total"))
+        self.add_counts()
+
+    def choose_institutions(self, partners):
+        super().choose_institutions(partners)
+        # Whoever was invited probably came; the person takes away who did not.
+        self.initial["attended"] = [str(pk) for pk, row in self.presences.items() if row.invited]
+
+    @property
+    def helper(self):
+        return office_helper(held_layout(self))
+
+    def participants(self):
+        if "total" not in self.fields:
+            return None
+        values = {name: self.cleaned_data.get(name) for name in COUNTS}
+        return values if any(value is not None for value in values.values()) else None
 
     def clean(self):
         cleaned = super().clean()
-        count_participants(self, cleaned)
+        if "total" in self.fields:
+            self.clean_participants(cleaned)
         return cleaned
 
 
@@ -164,7 +181,9 @@ class HeldForm(ParticipantsForm):
         self.initial.setdefault("end", self.activity.current_end)
 
     def apply(self, activity, user):
-        activity.hold(**self.details(), participants=self.participants(), by=user)
+        start, end = self.cleaned_data["start"], self.cleaned_data["end"]
+        activity.hold(start=start, end=end, participants=self.participants(), by=user)
+        self.save_institutions(activity)
 
 
 class CompleteForm(ParticipantsForm):
@@ -174,6 +193,7 @@ class CompleteForm(ParticipantsForm):
 
     def apply(self, activity, user):
         activity.complete(end=self.cleaned_data["end"], participants=self.participants(), by=user)
+        self.save_institutions(activity)
 
 
 class PostponeForm(ReasonForm):

@@ -2,25 +2,28 @@
 
 import json
 
-from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from activities import rules
-from activities.models import Activity, ActivityInstitution
+from activities.forms.event_fields import EventFields
+from activities.forms.institutions import COUNTS, FLAGS, InstitutionFields, people_field
+from activities.forms.layout import LONG_TEXTS, PARTICIPANT_FIELDS, layout_of
+from activities.models import Activity
 from activities.words import DESK_KINDS, Kind, Status
+from core.days import today
 from core.forms import DayField, ErrorsSomewhere, NumberField, as_text, office_helper
 from core.scripts import to_latin
 
 MEETING_FIELDS = ["venue", "mode", "start_time", "end_time"]
 HELD_FIELDS = ["actual_start", "actual_end"]
-LONG_TEXTS = ("description", "expected_output", "outputs", "summary")
-PARTICIPANT_FIELDS = ["women", "men", "not_stated", "total"]
+# Not a status of the plan: entered after it is over, in one step (Activity.hold).
+HELD = "held"
+ABSENT = object()
 
 
-class ActivityForm(ErrorsSomewhere, forms.ModelForm):
+class ActivityForm(EventFields, InstitutionFields, ErrorsSomewhere, forms.ModelForm):
     current_start = DayField(label=_("Start date"), required=False)
     current_end = DayField(label=_("End date"), required=False)
     actual_start = DayField(label=_("Actual start"), required=False)
@@ -35,15 +38,18 @@ class ActivityForm(ErrorsSomewhere, forms.ModelForm):
     )
     status = forms.ChoiceField(
         label=_("Status"),
-        choices=[(Status.PLANNED, _("planned")), (Status.DRAFT, _("draft"))],
+        choices=[
+            (Status.PLANNED, _("planned")),
+            (HELD, _("already held")),
+            (Status.DRAFT, _("draft")),
+        ],
         help_text=_("A draft is not counted anywhere until it is put into the plan."),
     )
-    total = forms.IntegerField(
-        label=_("Total"),
-        required=False,
-        min_value=0,
-        max_value=rules.MOST_PARTICIPANTS,
-        help_text=_("May be left empty; if you enter it, it must match the sum."),
+    women = people_field(COUNTS["women"])
+    men = people_field(COUNTS["men"])
+    not_stated = people_field(COUNTS["not_stated"])
+    total = people_field(
+        _("Total"), help_text=_("May be left empty; if you enter it, it must match the sum.")
     )
     invited = forms.MultipleChoiceField(
         label=_("Invited"), required=False, widget=forms.CheckboxSelectMultiple
@@ -111,53 +117,17 @@ class ActivityForm(ErrorsSomewhere, forms.ModelForm):
         self.project = project
         self.instance.project = project
         self.fields["component"] = _component_field(components)
-        self._choose_institutions(partners)
         self._fit_to_kind()
         self._fit_to_status()
+        self.choose_institutions(partners)
+        self.add_event_fields(self.institutions)
+        if "total" in self.fields:
+            self.add_counts()
         for name in ("title_en", "title_sr"):
             self.fields[name].help_text = _("One language is enough.")
-        for name in ("women", "men", "not_stated", "total"):
-            if name in self.fields:
-                self.fields[name].error_messages["min_value"] = rules.NEGATIVE_PARTICIPANTS
         if self.instance.pk:
             self.initial["version"] = self.instance.version
             self.initial["base"] = json.dumps(self.values_of(self.instance))
-
-    def _choose_institutions(self, partners):
-        present = (
-            list(self.instance.presences.select_related("institution"))
-            if (self.instance.pk)
-            else []
-        )
-        self.presences = {row.institution_id: row for row in present}
-        listed = {institution.pk: institution for institution in partners}
-        listed.update({row.institution_id: row.institution for row in present})
-        choices = list(listed.items())
-        for name in ("invited", "attended"):
-            self.fields[name].choices = [(str(pk), str(one)) for pk, one in choices]
-            if self.instance.pk:
-                self.initial[name] = [
-                    str(row.institution_id) for row in present if getattr(row, name)
-                ]
-        self.institution_rows = choices
-
-    @property
-    def institution_choices(self) -> list[dict]:
-        """A row for each institution, with what is ticked."""
-        ticked = {
-            name: {str(pk) for pk in self[name].value() or []}
-            for name in ("invited", "attended")
-            if name in self.fields
-        }
-        return [
-            {
-                "pk": pk,
-                "institution": institution,
-                "invited": str(pk) in ticked["invited"],
-                "attended": str(pk) in ticked.get("attended", ()),
-            }
-            for pk, institution in self.institution_rows
-        ]
 
     def _fit_to_kind(self):
         """Work at a desk has no venue and no hour; the switch of kind shows them again."""
@@ -176,16 +146,26 @@ class ActivityForm(ErrorsSomewhere, forms.ModelForm):
             del self.fields["status"]
         elif self.instance.pk:
             self.initial["status"] = status
-        if status not in (Status.ONGOING, Status.COMPLETED):
-            for name in (*HELD_FIELDS, *PARTICIPANT_FIELDS, "attended"):
+        happened = status in (Status.ONGOING, Status.COMPLETED)
+        if not happened:
+            for name in HELD_FIELDS:
                 del self.fields[name]
         elif status == Status.ONGOING:
             del self.fields["actual_end"]
+        # One that is new may be entered after it is over.
+        if self.instance.pk and not happened:
+            del self.fields["attended"]
+        if (self.instance.pk and not happened) or self.instance.totals_from_list:
+            for name in PARTICIPANT_FIELDS:
+                del self.fields[name]
+        if self.instance.pk and "status" in self.fields:
+            self.fields["status"].choices = [
+                choice for choice in self.fields["status"].choices if choice[0] != HELD
+            ]
         if status in (Status.POSTPONED, Status.CANCELLED, Status.COMPLETED):
             for name in ("current_start", "current_end"):
                 del self.fields[name]
-        if self.instance.is_approved:
-            # Codes are never reused, so what was approved under one keeps it.
+        if self.instance.keeps_its_code:
             self.fields["code"].disabled = self.fields["component"].disabled = True
         if not self.instance.pk:
             for name in ("why", "base", "version"):
@@ -193,16 +173,32 @@ class ActivityForm(ErrorsSomewhere, forms.ModelForm):
 
     def values_of(self, activity) -> dict[str, str]:
         """A stored activity's values as this form shows them, for comparing."""
-        values = {
-            name: as_text(getattr(activity, name))
+        return {
+            name: as_text(value)
             for name in self.fields
-            if hasattr(activity, name) and name not in ("version",)
+            if (value := self.stored_value(activity, name)) is not ABSENT
         }
-        rows = activity.presences.all() if activity.pk else []
-        for name in ("invited", "attended"):
-            if name in self.fields:
-                values[name] = as_text([row.institution_id for row in rows if getattr(row, name)])
-        return values
+
+    def stored_value(self, activity, name):
+        """What is stored for a field: of the activity, of its institutions or of its kind's own
+        row; ABSENT for a field that stores nothing itself."""
+        if name == "version":
+            return ABSENT
+        column, at, pk = name.partition("_at_")
+        if name in FLAGS:
+            return [row.institution_id for row in activity.presences.all() if getattr(row, name)]
+        if at and column in COUNTS:
+            rows = (row for row in activity.presences.all() if str(row.institution_id) == pk)
+            return getattr(next(rows, None), column, None)
+        if name in self.event_names:
+            return self.event_value(self._event_of(activity), name)
+        return getattr(activity, name, ABSENT)
+
+    def _event_of(self, activity):
+        """The stored row of the kind's own fields, read once for each activity."""
+        if not hasattr(activity, "event_at_hand"):
+            activity.event_at_hand = activity.event_row_for(self.event_model)
+        return activity.event_at_hand
 
     @property
     def has_texts(self) -> bool:
@@ -211,58 +207,16 @@ class ActivityForm(ErrorsSomewhere, forms.ModelForm):
         return any(self[name].value() or self[name].errors for name in names)
 
     @property
+    def tells_what_happened(self) -> bool:
+        """Whether that part of the form stands open: it is over, or something is filled in."""
+        if "actual_start" in self.fields or self["status"].value() == HELD:
+            return True
+        names = [name for name in (*PARTICIPANT_FIELDS, "attended") if name in self.fields]
+        return self.has_counts or any(self[name].value() or self[name].errors for name in names)
+
+    @property
     def helper(self):
-        return office_helper(self._layout())
-
-    def _layout(self):
-        def two(*names):
-            return Div(*[Field(name) for name in names if name in self.fields], css_class="pair")
-
-        def section(title, *items, **kwargs):
-            return Fieldset(title, *items, css_class="form-section", **kwargs)
-
-        first, second = ("en", "sr") if get_language() == "en" else ("sr", "en")
-        texts = [two(f"{name}_{first}", f"{name}_{second}") for name in LONG_TEXTS]
-        layout = [
-            section(
-                _("What"),
-                Div(
-                    Field("kind"),
-                    HTML('{% include "activities/_refit.html" %}'),
-                    css_class="kind-choice",
-                ),
-                two("component", "code"),
-                two(f"title_{first}", f"title_{second}"),
-            ),
-            section(
-                _("When and where"),
-                two("current_start", "current_end"),
-                two("start_time", "end_time"),
-                two("place", "country"),
-                two("venue", "mode"),
-                two("working_days", "status"),
-            ),
-            section(_("Who"), two("responsible_ms", "responsible_bc"), _institutions_table()),
-        ]
-        if "actual_start" in self.fields:
-            layout.append(
-                section(
-                    _("What happened"),
-                    two("actual_start", "actual_end"),
-                    Div(*[Field(name) for name in PARTICIPANT_FIELDS], css_class="four"),
-                )
-            )
-        opened = " open" if self.has_texts else ""
-        layout += [
-            HTML(f'<details class="fold"{opened}><summary>{{% translate "Texts" %}}</summary>'),
-            HTML('{% include "includes/_no_personal_data.html" %}'),
-            *texts,
-            Field("internal_note"),
-            HTML("</details>"),
-        ]
-        if "why" in self.fields:
-            layout.append(section(_("Reason"), Field("why"), "base", "version"))
-        return Layout(*layout)
+        return office_helper(layout_of(self))
 
     def clean_working_days(self):
         return self.cleaned_data["working_days"] or 0
@@ -272,10 +226,31 @@ class ActivityForm(ErrorsSomewhere, forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        self.instance.status = cleaned.get("status") or self.instance.status
+        self.is_held = cleaned.get("status") == HELD
+        if self.is_held:
+            self._clean_held(cleaned)
+        self.instance.status = (
+            Status.PLANNED if self.is_held else cleaned.get("status") or self.instance.status
+        )
         if "total" in self.fields:
-            count_participants(self, cleaned)
+            self.clean_participants(cleaned)
+        if not self.instance.pk and not self.is_held:
+            self._clean_not_held(cleaned)
         return cleaned
+
+    def _clean_held(self, cleaned):
+        """Rule V6 for what is entered after it is over: its dates are the actual ones."""
+        start, end = cleaned.get("current_start"), cleaned.get("current_end")
+        if {"current_start", "current_end"} & self.errors.keys():
+            return
+        if not (start and end) or end > today():
+            self.add_error("current_end", rules.actual_dates_needed(today()))
+
+    def _clean_not_held(self, cleaned):
+        """Nobody was at what is still to come."""
+        told = [name for name in (*PARTICIPANT_FIELDS, "attended") if cleaned.get(name)]
+        if told or any(self.counted(cleaned).values()):
+            self.add_error("status", happened_but_not_held())
 
     def _get_validation_exclusions(self):
         # The component comes from a list that was just fetched: no need to ask for it again.
@@ -284,11 +259,14 @@ class ActivityForm(ErrorsSomewhere, forms.ModelForm):
     def _post_clean(self):
         self.instance.project = self.project
         super()._post_clean()
+        self.clean_event()
 
     def save_as(self, user) -> Activity:
-        """Writes the activity and its institutions; a new version of one that exists.
-        Raises `Stale` where somebody else saved it since this form was opened."""
+        """Writes the activity with its institutions and the row of its kind; a new version of one
+        that exists. Raises `Stale` where somebody else saved it since this form was opened."""
         activity = self.instance
+        if self.event and (self.event_changed or not activity.pk or self.event._state.adding):
+            activity.entered_event = self.event
         with transaction.atomic():
             if activity.pk:
                 activity.save_edit(
@@ -299,25 +277,21 @@ class ActivityForm(ErrorsSomewhere, forms.ModelForm):
             else:
                 activity.created_by = user
                 activity.save()
-            self._save_institutions(activity)
+            self.save_institutions(activity)
+            self.save_event_choices(activity)
+            if self.is_held:
+                activity.hold(start=activity.current_start, end=activity.current_end, by=user)
         return activity
 
-    def _save_institutions(self, activity):
-        before = {
-            pk: {"invited": row.invited, "attended": row.attended}
-            for pk, row in self.presences.items()
-        }
-        after = {}
-        for name in ("invited", "attended"):
-            chosen = (
-                {int(pk) for pk in self.cleaned_data[name]}
-                if name in self.fields
-                else {pk for pk, row in before.items() if row[name]}
-            )
-            for pk in chosen:
-                after.setdefault(pk, {"invited": False, "attended": False})[name] = True
-        if after != before:
-            ActivityInstitution.set_for(activity, after)
+
+def happened_but_not_held():
+    return forms.ValidationError(
+        _(
+            "You entered who came or what it ended with. Choose “already held”, "
+            "or remove what happened."
+        ),
+        "held",
+    )
 
 
 def _component_field(components):
@@ -327,19 +301,3 @@ def _component_field(components):
         coerce=lambda pk: {str(one.pk): one for one in components}[pk],
     )
     return field
-
-
-def _institutions_table():
-    return HTML('{% include "activities/_institutions_field.html" %}')
-
-
-def count_participants(form, cleaned):
-    """Rule V12; a total alone is taken as "not stated"."""
-    parts = [cleaned.get(name) for name in ("women", "men", "not_stated")]
-    total = cleaned.get("total")
-    if any(name in form.errors for name in PARTICIPANT_FIELDS) or total is None:
-        return
-    if all(part is None for part in parts):
-        cleaned["not_stated"] = total
-    elif sum(part or 0 for part in parts) != total:
-        form.add_error("total", rules.sum_differs(*(part or 0 for part in parts), total))

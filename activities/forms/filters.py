@@ -11,7 +11,7 @@ from activities.words import Kind, Status
 from core.forms import DayField, OfficeForm
 from core.scripts import fold
 
-OVERDUE, UNAPPROVED = "overdue", "unapproved"
+OVERDUE, UNAPPROVED, LACKS_EVIDENCE = "overdue", "unapproved", "evidence"
 SORTS = {
     "code": ["sort_key"],
     "start": ["current_start", "sort_key"],
@@ -37,6 +37,7 @@ class ActivityFilter(OfficeForm):
             *Status.choices,
             (OVERDUE, _("overdue")),
             (UNAPPROVED, _("not yet approved")),
+            (LACKS_EVIDENCE, _("evidence missing")),
         ],
     )
     stage = forms.ChoiceField(label=_("Stage"), required=False)
@@ -112,6 +113,8 @@ class ActivityFilter(OfficeForm):
             return activities.overdue(day)
         if status == UNAPPROVED:
             return activities.filter(baseline_end=None).exclude(status=Status.CANCELLED)
+        if status == LACKS_EVIDENCE:
+            return activities.lacking_evidence()
         if on and status != Status.DRAFT:
             return activities.counted().filter(status_then=status)
         return activities.filter(status=status)

@@ -1,6 +1,7 @@
 from activities.models.activity import Activity, ActivityInstitution
 from activities.models.change import Change
-from activities.models.frame import Act, Component, Partner, Stage
+from activities.models.document import Document, ReadingLog
+from activities.models.frame import Act, Component, Holiday, Partner, Stage
 from activities.models.institution import Institution
 from activities.models.project import Extension, Membership, Project
 
@@ -10,10 +11,13 @@ __all__ = [
     "ActivityInstitution",
     "Change",
     "Component",
+    "Document",
     "Extension",
+    "Holiday",
     "Institution",
     "Membership",
     "Partner",
     "Project",
+    "ReadingLog",
     "Stage",
 ]

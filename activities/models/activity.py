@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from activities.models.institution import Institution
 from activities.models.project import Project
 from activities.models.queryset import ActivityQuerySet
 from activities.models.shared import Releasable, Sourced
+from activities.parts import EVENT_MODELS
 from activities.words import Kind, Mode, Provenance, Status
 from core.scripts import fold
 from core.texts import Bilingual
@@ -33,9 +34,10 @@ def participants_column(label):
     )
 
 
-# Kind → the model of its own row beside the activity. Apps above this one enter theirs when
-# they start (workshops/apps.py), so that every way of saving an activity writes that row too.
-EVENT_MODELS: dict[str, type[models.Model]] = {}
+def known_sum(row) -> int | None:
+    """Women, men and others together; None where none of the three is recorded."""
+    known = [n for n in (row.women, row.men, row.not_stated) if n is not None]
+    return sum(known) if known else None
 
 
 def sort_key(code: str) -> str:
@@ -86,7 +88,7 @@ class Activity(Bilingual, Actions, Corrections, Sourced, Releasable):
     summary_en = models.TextField(_("public summary in English"), blank=True)
     summary_sr = models.TextField(_("public summary in Serbian"), blank=True)
     internal_note = models.TextField(
-        _("internal note"), blank=True, help_text=_("For the project's members; never public.")
+        _("internal note"), blank=True, help_text=_("For staff and managers; never public.")
     )
 
     current_start = models.DateField(_("start date"), null=True, blank=True)
@@ -138,6 +140,8 @@ class Activity(Bilingual, Actions, Corrections, Sourced, Releasable):
     women = participants_column(_("women"))
     men = participants_column(_("men"))
     not_stated = participants_column(_("other or not stated"))
+    # The three numbers follow from a list of named persons (workshops.Participation).
+    totals_from_list = models.BooleanField(default=False, editable=False)
 
     stated_fields = models.JSONField(default=list, blank=True, editable=False)
     date_basis = models.CharField(max_length=20, blank=True, editable=False)
@@ -191,12 +195,16 @@ class Activity(Bilingual, Actions, Corrections, Sourced, Releasable):
     @property
     def participants(self) -> int | None:
         """All participants; None while nobody has recorded them."""
-        known = [n for n in (self.women, self.men, self.not_stated) if n is not None]
-        return sum(known) if known else None
+        return known_sum(self)
 
     @property
     def is_approved(self) -> bool:
         return self.baseline_end is not None
+
+    @property
+    def keeps_its_code(self) -> bool:
+        """Codes are never reused: what was approved or has happened under one keeps it."""
+        return self.is_approved or self.status in (Status.ONGOING, Status.COMPLETED)
 
     @property
     def planned_start(self) -> date | None:
@@ -206,6 +214,13 @@ class Activity(Bilingual, Actions, Corrections, Sourced, Releasable):
     @property
     def planned_end(self) -> date | None:
         return self.baseline_end or self.current_end
+
+    @property
+    def length(self) -> timedelta | None:
+        """From the current start to the current end; None while one of them is missing."""
+        if not (self.current_start and self.current_end):
+            return None
+        return self.current_end - self.current_start
 
     @property
     def slip(self) -> int:
@@ -329,15 +344,51 @@ class Activity(Bilingual, Actions, Corrections, Sourced, Releasable):
             super().save(*args, **kwargs)
             self.ensure_event(new)
 
+    def delete(self, *args, **kwargs):
+        """With its files: the database removes rows, not what lies on the disk."""
+        with transaction.atomic():
+            for document in self.documents.all():
+                document.delete()
+            return super().delete(*args, **kwargs)
+
+    # The row of the kind's own fields that a form wants written with the next save.
+    entered_event = None
+
     def ensure_event(self, new: bool):
         """The row of the kind's own fields. A row of another kind stays, as an archive."""
         model = EVENT_MODELS.get(self.kind)
-        if model and (new or not model.objects.filter(activity=self).exists()):
-            model.objects.create(activity=self)
+        if not model:
+            return
+        row = self.entered_event if isinstance(self.entered_event, model) else None
+        if row is None and new:
+            row = model()
+        elif row is None and not model.objects.filter(activity=self).exists():
+            row = self.event_row_for(model)
+        if row is not None:
+            row.activity = self
+            row.save(force_insert=row._state.adding)
+
+    def event_row_for(self, model):
+        """The stored row of that kind's own fields; one that is new begins with what the rows
+        of other kinds say under the same names."""
+        if not self.pk:
+            return model(activity=self)
+        if stored := model.objects.filter(activity=self).first():
+            return stored
+        row = model(activity=self)
+        names = {field.name for field in model._meta.fields} - {"activity"}
+        for other in EVENT_MODELS.values():
+            if other is model or not (old := other.objects.filter(activity=self).first()):
+                continue
+            for name in names & {field.name for field in other._meta.fields}:
+                if value := getattr(old, name):
+                    setattr(row, name, value)
+        return row
 
 
 class ActivityInstitution(models.Model):
-    """An institution that was invited to an activity, or was there, or both."""
+    """An institution that was invited to an activity, or was there, or both; with how many of
+    the participants were its people, where that is known."""
 
     activity = models.ForeignKey(
         Activity, models.CASCADE, related_name="presences", verbose_name=_("activity")
@@ -347,6 +398,9 @@ class ActivityInstitution(models.Model):
     )
     invited = models.BooleanField(_("invited"), default=False)
     attended = models.BooleanField(_("attended"), default=False)
+    women = participants_column(_("women"))
+    men = participants_column(_("men"))
+    not_stated = participants_column(_("other or not stated"))
     history = HistoricalRecords()
 
     class Meta:
@@ -364,19 +418,31 @@ class ActivityInstitution(models.Model):
     def __str__(self):
         return str(self.institution)
 
+    @property
+    def participants(self) -> int | None:
+        """How many of its people came; None while nobody has recorded them."""
+        return known_sum(self)
+
+    COLUMNS = ("invited", "attended", "women", "men", "not_stated")
+
+    def columns(self) -> dict:
+        return {name: getattr(self, name) for name in self.COLUMNS}
+
     @classmethod
-    def set_for(cls, activity, rows: dict[int, dict[str, bool]]):
-        """Makes these the activity's institutions: {primary key: {"invited", "attended"}}."""
+    def set_for(cls, activity, rows: dict[int, dict]):
+        """Makes these the activity's institutions: {primary key: {column: value}}; columns that
+        are not given keep their value."""
+        rows = dict(rows)
         with transaction.atomic(savepoint=False):
             for row in cls.objects.filter(activity=activity):
-                flags = rows.get(row.institution_id)
-                if flags is None:
+                wanted = rows.pop(row.institution_id, None)
+                if wanted is None:
                     row.delete()
-                elif flags != {"invited": row.invited, "attended": row.attended}:
-                    row.invited, row.attended = flags["invited"], flags["attended"]
+                elif wanted.items() - row.columns().items():
+                    for name, value in wanted.items():
+                        setattr(row, name, value)
                     row.save()
-                rows = {pk: flags for pk, flags in rows.items() if pk != row.institution_id}
             bulk_create_with_history(
-                [cls(activity=activity, institution_id=pk, **flags) for pk, flags in rows.items()],
+                [cls(activity=activity, institution_id=pk, **new) for pk, new in rows.items()],
                 cls,
             )

@@ -1,7 +1,7 @@
 """The frame of a project: its partners, components, stages and approving acts."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from activities import rules
 from activities.models.institution import Institution
-from activities.models.project import Project
+from activities.models.project import SANE_YEARS, Project
 from activities.models.shared import Sourced
 from activities.rules import EndNotBeforeStart, InOneLanguage
 from activities.words import ActKind, PartnerRole
@@ -80,6 +80,15 @@ class Component(Bilingual, Sourced):
     title_sr = models.CharField(_("title in Serbian"), max_length=300, blank=True)
     result_en = models.TextField(_("mandatory result in English"), blank=True)
     result_sr = models.TextField(_("mandatory result in Serbian"), blank=True)
+    expert_days = models.DecimalField(
+        _("expert days"),
+        max_digits=7,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Working days of experts in the budget, side letters included."),
+    )
     history = HistoricalRecords()
 
     class Meta:
@@ -187,3 +196,29 @@ class Act(Sourced):
 
     def __str__(self):
         return self.number
+
+
+class Holiday(models.Model):
+    """A day off that the project has chosen: it is no working day of missions and deadlines."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="holidays", verbose_name=_("project")
+    )
+    day = models.DateField(_("day"), validators=SANE_YEARS)
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("public holiday")
+        verbose_name_plural = _("public holidays")
+        ordering = ["project", "day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "day"],
+                name="one_holiday_a_day",
+                violation_error_message=_("This day is already on the list."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.day} {self.name}".strip()

@@ -10,6 +10,12 @@ from core.scripts import fold
 from core.texts import Bilingual, serbian
 
 
+class InstitutionQuerySet(models.QuerySet):
+    def of(self, project):
+        """The project's partners, in the order in which they stand there."""
+        return self.filter(projects=project).order_by("partnerships__pk")
+
+
 class Institution(Bilingual, models.Model):
     """A ministry, directorate or service: one row for the whole installation."""
 
@@ -38,6 +44,7 @@ class Institution(Bilingual, models.Model):
         verbose_name=_("part of"),
     )
     search = models.TextField(editable=False, default="")
+    objects = InstitutionQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["search"])
 
     class Meta:

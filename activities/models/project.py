@@ -15,6 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from activities.models.institution import Institution
 from activities.models.shared import Releasable
+from activities.parts import PROTECTED_NAMES
 from activities.rules import InOneLanguage
 from activities.words import Precision, Role
 from core.days import add_months, period_end, today
@@ -107,6 +108,14 @@ class Project(Bilingual, Releasable):
         default=False,
         help_text=_("Holds made-up records: every page says so and search engines stay away."),
     )
+    names_held = models.BooleanField(
+        _("keep the lists of names"),
+        default=False,
+        help_text=_(
+            "A hold: the lists are not deleted on their day, for example while an audit goes on."
+        ),
+    )
+    names_held_why = models.CharField(_("reason of the hold"), max_length=200, blank=True)
     # Of a demonstration project: its sources by key, and the counts that they state.
     source_texts = models.JSONField(default=dict, blank=True, editable=False)
     checkpoints = models.JSONField(default=list, blank=True, editable=False)
@@ -140,6 +149,10 @@ class Project(Bilingual, Releasable):
         return reverse("reports:dashboard", args=[self.slug])
 
     def clean(self):
+        if self.names_held and not self.names_held_why.strip():
+            raise ValidationError(
+                {"names_held_why": _("Say why the lists of names are kept beyond their day.")}
+            )
         errors = self.personal_data_in_public_texts() if self.pk and self.released_at else {}
         if errors:
             # Above the form: not every form of a project shows every text.
@@ -162,6 +175,15 @@ class Project(Bilingual, Releasable):
     def original_end(self) -> date:
         return period_end(self.start, self.duration_months)
 
+    @property
+    def names_kept_until(self) -> date:
+        """The last day on which lists of named persons are kept (see NAMES_KEPT_YEARS)."""
+        return add_months(self.end(), 12 * settings.NAMES_KEPT_YEARS)
+
+    def working_day_calendar(self) -> set[date]:
+        """The chosen holidays, for core.days; asked once."""
+        return {holiday.day for holiday in self.holidays.all()}
+
     def length(self, on: date) -> int:
         """L: the days from start to end, both counted, as in force on a day."""
         return (self.end(on) - self.start).days + 1
@@ -183,16 +205,28 @@ class Project(Bilingual, Releasable):
 
     @cached_property
     def people(self) -> list[str]:
-        """Names that must not stand in a public text: the members, and the responsible persons
-        of the activities. Asked once: releasing thousands must not read the plan for each."""
+        """Names that must not stand in a public text: the members, the responsible persons of
+        the activities, and whom apps above protect (the register of people). Asked once:
+        releasing thousands must not read the plan for each."""
         names = {member.user.get_full_name() for member in self.memberships.select_related("user")}
         pairs = self.activities.order_by().values_list("responsible_ms", "responsible_bc")
         for pair in pairs.distinct():
             names.update(pair)
+        for protected in PROTECTED_NAMES:
+            names.update(protected(self))
         return sorted(filter(None, names))
 
     def names_to_protect(self):
         return self.people
+
+    def states(self, name: str, value, on: date) -> bool:
+        """Whether a public source states this value for the day (demonstration data only)."""
+        return any(
+            checkpoint.get("basis") == "stated"
+            and checkpoint.get("on") == on.isoformat()
+            and checkpoint.get(name) == value
+            for checkpoint in self.checkpoints
+        )
 
 
 class Extension(models.Model):

@@ -7,7 +7,6 @@ from django.db.models import (
     Case,
     DateField,
     DecimalField,
-    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -18,6 +17,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Least
 
+from activities import evidence
 from activities.models.change import Change
 from activities.words import Status
 from core.days import today
@@ -102,9 +102,20 @@ class ActivityQuerySet(models.QuerySet):
             .filter(status_then=Status.PLANNED, start_then__range=(first, last))
         )
 
-    def changed_after(self, on: date):
-        """With an entry that takes effect after the day: not counted on it."""
-        return self.filter(Exists(Change.objects.filter(activity=OuterRef("pk"), on__gt=on)))
+    def with_evidence(self):
+        """Adds `evidence_needed` and `evidence_there`: how many kinds of file an auditor asks
+        for (activities/evidence.py), and how many of them there are."""
+        documents = self.model._meta.get_field("documents").related_model.objects
+        return self.annotate(
+            evidence_needed=evidence.needed_column(),
+            evidence_there=evidence.there_column(documents),
+        )
+
+    def lacking_evidence(self):
+        """Completed, and some of what an auditor asks for is not there (see with_evidence)."""
+        return self.with_evidence().filter(
+            status=Status.COMPLETED, evidence_there__lt=F("evidence_needed")
+        )
 
     def matching(self, words: str):
         """Search in code, titles and place; script, accents and case do not matter."""

@@ -12,6 +12,7 @@ from activities import rules
 from activities.access import at_least, for_members
 from activities.forms.actions import ACTIONS, ApproveForm
 from activities.services import approve_plan
+from activities.views.entry import entry_rows, save_rows
 from activities.views.shared import activity_of, say_saved
 from activities.words import Role, Status
 from core.forms import show_errors, typed
@@ -32,9 +33,12 @@ def act(request, project, code, action):
         raise PermissionDenied(_("Only managers of the project may do this."))
     activity = activity_of(project, code)
     form = form_class(typed(request), project=project, activity=activity)
+    rows = entry_rows(project, form, form.data or None, activity) if form.takes_rows else []
     if form.is_bound and request.method != "POST":
         messages.warning(request, _("You are signed in again. Nothing is saved yet."))
-    if request.method == "POST" and form.is_valid():
+    # All are asked, so that everything that is wrong is said at once.
+    sound = request.method == "POST" and min([part.is_valid() for part in (form, *rows)])
+    if sound:
         try:
             with transaction.atomic():
                 # As it stands now: somebody may have acted since the page was read.
@@ -42,6 +46,7 @@ def act(request, project, code, action):
                 if request.POST.get("version", str(activity.version)) != str(activity.version):
                     raise ValidationError(STALE)
                 form.apply(activity, request.user)
+                save_rows(request, rows, activity)
         except ValidationError as error:
             show_errors(form, error)
         else:
@@ -53,7 +58,13 @@ def act(request, project, code, action):
     return render(
         request,
         "activities/activity_action.html",
-        {"project": project, "activity": activity, "form": form, "action": action},
+        {
+            "project": project,
+            "activity": activity,
+            "form": form,
+            "action": action,
+            "entry_rows": rows,
+        },
     )
 
 

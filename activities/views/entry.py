@@ -4,7 +4,7 @@ from copy import copy
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from activities import rules
 from activities.access import for_members
 from activities.conflicts import merged, versions_side_by_side
-from activities.forms.activity import ActivityForm
+from activities.copies import beginning
+from activities.forms.activity import ActivityForm, happened_but_not_held
 from activities.models.activity import normal_code
 from activities.models.corrections import Stale
+from activities.parts import ENTRY_ROWS
 from activities.views.shared import activity_of, partners_of, say_saved
-from activities.words import Kind, Role
+from activities.words import Role
 from core.forms import show_errors, take_carried
+from core.scripts import fold
 
 
 def activity_form(request, project, data=None, **kwargs):
@@ -30,32 +33,63 @@ def activity_form(request, project, data=None, **kwargs):
     )
 
 
-def form_page(request, project, form, activity=None):
+def form_page(request, project, form, activity=None, rows=()):
     return render(
         request,
         "activities/activity_form.html",
-        {"project": project, "form": form, "activity": activity},
+        {"project": project, "form": form, "activity": activity, "entry_rows": rows},
     )
+
+
+def entry_rows(project, form, data=None, activity=None) -> list:
+    """The rows that apps above let people enter with an activity; see activities.parts."""
+    institutions = list(form.institutions.values())
+    rows = [make(data, project, activity, institutions) for make in ENTRY_ROWS]
+    for part in rows:
+        # They stand open where the form speaks of what happened.
+        part.opened = getattr(form, "tells_what_happened", True)
+    return rows
+
+
+def save_rows(request, rows, activity):
+    """Writes what was entered with the activity; says what is kept and yet looks wrong."""
+    for part in rows:
+        part.save(activity, by=request.user)
+        for warning in part.warnings():
+            messages.warning(request, warning)
 
 
 @for_members(Role.STAFF)
 def add(request, project):
     if request.method != "POST":
-        if carried := take_carried(request):
+        carried = take_carried(request)
+        if carried:
             messages.warning(request, _("You are signed in again. Nothing is saved yet."))
-            return form_page(request, project, activity_form(request, project, carried))
-        form = activity_form(request, project, initial=beginning(request, project))
-        return form_page(request, project, form)
+            form = activity_form(request, project, carried)
+        else:
+            form = activity_form(request, project, initial=beginning(project, request.GET))
+        return form_page(request, project, form, rows=entry_rows(project, form, carried))
     form = activity_form(request, project, request.POST)
+    rows = entry_rows(project, form, request.POST)
     if "refit" in request.POST:
-        return form_page(request, project, refitted(request, form))
-    if not form.is_valid():
-        return form_page(request, project, form)
+        return form_page(request, project, refitted(request, form), rows=rows)
+    # Both are asked, so that all that is wrong is said at once.
+    sound = [part.is_valid() for part in (form, *rows)]
+    if any(part.filled for part in rows) and not getattr(form, "is_held", True):
+        form.add_error("status", happened_but_not_held())
+        sound.append(False)
+    if not all(sound):
+        return form_page(request, project, form, rows=rows)
     try:
-        activity = form.save_as(request.user)
+        with transaction.atomic():
+            activity = form.save_as(request.user)
+            save_rows(request, rows, activity)
     except IntegrityError:
         say_code_is_taken(project, form)
-        return form_page(request, project, form)
+        return form_page(request, project, form, rows=rows)
+    except ValidationError as error:
+        show_errors(form, error)
+        return form_page(request, project, form, rows=rows)
     say_saved(
         request, project, activity, _("Activity %(code)s is saved.") % {"code": activity.code}
     )
@@ -79,36 +113,21 @@ def refitted(request, form):
     return form
 
 
-def beginning(request, project) -> dict:
-    """What an empty form starts with: the kind asked for, or the context of `?like=`."""
-    kind = request.GET.get("kind", "")
-    initial = {"kind": kind} if kind in Kind.values else {}
-    code = normal_code(request.GET.get("like", ""))
-    like = project.activities.filter(code=code).first() if rules.CODE.fullmatch(code) else None
-    if not like:
-        return initial
-    return initial | {
-        "kind": like.kind,
-        "component": like.component_id,
-        "code": next_code(project, like.code),
-        "place": like.place,
-        "country": like.country,
-        "venue": like.venue,
-        "mode": like.mode,
-        "responsible_ms": like.responsible_ms,
-        "responsible_bc": like.responsible_bc,
-        "invited": [str(row.institution_id) for row in like.presences.all() if row.invited],
-    }
+SIMILAR_SHOWN, WORDS_NEEDED = 5, 3
 
 
-def next_code(project, code: str) -> str:
-    """The first free code after this one in the same result: 1.2.3 → 1.2.4."""
-    stem, _dot, _last = code.rpartition(".")
-    used = project.activities.filter(code__startswith=f"{stem}.").values_list("code", flat=True)
-    numbers = [
-        int(tail) for tail in (other.removeprefix(f"{stem}.") for other in used) if tail.isdigit()
-    ]
-    return f"{stem}.{max(numbers, default=0) + 1}"
+@for_members(Role.STAFF)
+def similar(request, project):
+    """Activities whose titles have the words of `?title=`, for somebody who types a new title:
+    a piece of a page, empty for less than three words."""
+    words = fold(request.GET.get("title", "")[:300]).split()
+    rows = []
+    if len(words) >= WORDS_NEEDED:
+        found = project.activities.matching(" ".join(sorted(words, key=len)[-WORDS_NEEDED:]))
+        rows = list(found.order_by("sort_key")[:SIMILAR_SHOWN])
+    for row in rows:
+        row.project = project
+    return render(request, "activities/_similar.html", {"activities": rows})
 
 
 @for_members(Role.STAFF)
@@ -120,9 +139,11 @@ def edit(request, project, code):
         if carried:
             messages.warning(request, _("You are signed in again. Nothing is saved yet."))
         return form_page(request, project, form, activity)
-    data = merged(request.POST, activity) if "resolve" in request.POST else request.POST
     # The form writes into its instance; the page goes on speaking of the activity as stored.
-    form = activity_form(request, project, data, instance=copy(activity))
+    form = activity_form(request, project, request.POST, instance=copy(activity))
+    if "resolve" in request.POST:
+        data = merged(request.POST, form, activity)
+        form = activity_form(request, project, data, instance=copy(activity))
     if "refit" in request.POST:
         return form_page(request, project, refitted(request, form), activity)
     if not form.is_valid():

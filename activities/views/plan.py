@@ -9,6 +9,8 @@ from activities.forms.actions import ACTIONS, possible_actions
 from activities.forms.filters import ActivityFilter, order_of
 from activities.history import edits
 from activities.models import Activity, Change
+from activities.parts import RECORD_SECTIONS
+from activities.views.documents import files_section
 from activities.views.shared import activity_of, partners_of
 from activities.words import Role, Status
 from core.days import today
@@ -28,7 +30,7 @@ def activity_list(request, project):
     )
     activities = form.narrow(Activity.objects.filter(project=project), on or today(), on)
     sort = request.GET.get("sort", "code")
-    activities = activities.select_related("component").order_by(*order_of(sort))
+    activities = activities.select_related("component").with_evidence().order_by(*order_of(sort))
     if project.cut_off:
         later = Change.objects.filter(activity=OuterRef("pk"), on__gt=project.cut_off)
         activities = activities.annotate(after_cut_off=Exists(later))
@@ -72,6 +74,10 @@ def detail(request, project, code):
         for name in possible_actions(activity)
         if at_least(project.role, ACTIONS[name].needs_role)
     ]
+    files = files_section(project, activity)
+    missing = activity.missing
+    if activity.status == Status.COMPLETED:
+        missing += [item.words for item in files["checklist"] if not item.there]
     last_day = activity.actual_end or activity.current_end
     stages = [
         stage for stage in project.stages.all() if last_day and stage.start <= last_day <= stage.end
@@ -84,9 +90,15 @@ def detail(request, project, code):
             "activity": activity,
             "changes": changes,
             "presences": presences,
+            "by_institution": any(row.participants is not None for row in presences),
             "actions": actions,
             "stage": stages[0] if stages else None,
             "day": today(),
+            **files,
+            "missing": missing,
             "edits": edits(activity),
+            "sections": [
+                section for make in RECORD_SECTIONS if (section := make(project, activity))
+            ],
         },
     )

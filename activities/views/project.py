@@ -1,4 +1,4 @@
-"""What a manager sets for the whole project: the cut-off day, and its release."""
+"""What a manager sets for the whole project: the cut-off day, the hold of names, its release."""
 
 from django import forms
 from django.contrib import messages
@@ -27,7 +27,7 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = Project
-        fields = ["cut_off"]
+        fields = ["cut_off", "names_held", "names_held_why"]
 
     @property
     def helper(self):
@@ -38,8 +38,8 @@ class SettingsForm(forms.ModelForm):
 def settings(request, project):
     form = SettingsForm(typed(request), instance=project)
     if request.method == "POST" and form.is_valid():
-        project.save(update_fields=["cut_off"])
-        messages.success(request, _("The cut-off day is saved."))
+        project.save(update_fields=form.Meta.fields)
+        messages.success(request, _("The settings are saved."))
         if project.cut_off and project.cut_off > today():
             messages.warning(
                 request, _("It lies after today: until then the figures are plan only.")

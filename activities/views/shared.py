@@ -11,7 +11,7 @@ from core.days import in_words
 
 
 def partners_of(project):
-    return list(Institution.objects.filter(projects=project).order_by("partnerships__pk"))
+    return list(Institution.objects.of(project))
 
 
 def activity_of(project, code, *, locked=False):

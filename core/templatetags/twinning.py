@@ -161,3 +161,9 @@ def of(part, whole) -> str:
     if part is None or not whole:
         return pgettext("no value", "n/a")
     return gettext("%(part)s of %(whole)s") % {"part": part, "whole": whole}
+
+
+@register.simple_tag
+def wrong_rows(parts) -> list:
+    """(id of the field, message) of what is wrong in rows that are entered with a form."""
+    return [error for part in parts or () for error in part.errors_in_words()]

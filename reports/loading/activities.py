@@ -12,6 +12,7 @@ from activities.models import Activity, Change
 from activities.models.activity import normal_code
 from activities.words import Kind, Party, Reason, Status
 from core.days import today
+from reports.loading.events import read_event, read_feedback
 from reports.loading.faults import MISSING
 from reports.loading.record import Record, stated
 
@@ -60,6 +61,10 @@ class ActivityRow:
     institutions: Any
     # The columns that need no rule about status and dates.
     fields: dict
+    # Those of the event's own row.
+    event: dict
+    # What the participants thought: (record, columns) or None.
+    feedback: tuple | None
     entries: list[Entry]
 
 
@@ -67,6 +72,8 @@ def read_activity(record: Record) -> ActivityRow:
     code = record.text("code", required=True)
     status = record.choice("status", Status.values, required=True)
     dated = status != Status.DRAFT
+    kind = record.choice("kind", Kind.values, required=True)
+    origin = record.origin() | {"stated_fields": record.texts("stated_fields")}
     row = ActivityRow(
         record=record,
         key=normal_code(code) if code else MISSING,
@@ -78,16 +85,17 @@ def read_activity(record: Record) -> ActivityRow:
         actual_end=record.day("actual_end") or None,
         institutions=record.texts("institutions"),
         fields=stated(
-            kind=record.choice("kind", Kind.values, required=True),
+            kind=kind,
             **record.both("title"),
             place=record.text("place", null=True),
             country=record.text("country", null=True),
             working_days=record.decimal("working_days", Activity._meta.get_field("working_days")),
-            **record.origin(),
-            stated_fields=record.texts("stated_fields"),
+            **origin,
             date_basis=record.text("date_basis", null=True),
             **_participants(record),
         ),
+        event=read_event(record, kind),
+        feedback=read_feedback(record, stated(**origin)),
         entries=_entries(record),
     )
     if row.institutions is not MISSING and len(set(row.institutions)) < len(row.institutions):

@@ -76,7 +76,7 @@ def store_acts(store: Store, project: Project, file: DataFile) -> dict[str, Act]
 
 
 def store_extensions(store: Store, project: Project, rows: list[Row], acts: dict) -> Project:
-    """Returns the project with all its extensions at hand, for rule V2."""
+    """Returns the project with all its extensions and holidays at hand, for V2 and V9."""
     existing = {extension.on: extension for extension in project.extensions.all()}
     for row in rows:
         if row.record.sound:
@@ -85,7 +85,7 @@ def store_extensions(store: Store, project: Project, rows: list[Row], acts: dict
                 fields["act"] = acts.get(row.document)
             extension = Extension(project=project, on=row.key)
             store.settle(row.record, extension, existing.get(row.key), fields)
-    project = Project.objects.prefetch_related("extensions").get(pk=project.pk)
+    project = Project.objects.prefetch_related("extensions", "holidays").get(pk=project.pk)
     try:
         project.end()
     except (ValueError, OverflowError):

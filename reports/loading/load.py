@@ -7,7 +7,7 @@ from django.utils import translation
 from activities.models import Project
 from activities.words import Kind, Status
 from core.days import parse_day
-from reports.loading import frame
+from reports.loading import findings, frame, outcomes
 from reports.loading.faults import Faults, FaultyFile
 from reports.loading.plan import Plan
 from reports.loading.report import Report
@@ -18,8 +18,9 @@ from reports.queries import progress
 
 def load(data: dict, *, update: bool = False, release: bool = False) -> Report:
     """Creates what is missing and leaves alone what is there; `update` overwrites what differs.
-    `release` also makes public the project and its completed activities, but not what somebody
-    withdrew. Raises FaultyFile, with nothing changed, where the file breaks a rule.
+    `release` also makes public the project, its completed activities and what they ended with,
+    but not what somebody withdrew. Raises FaultyFile, with nothing changed, where the file breaks
+    a rule.
     """
     report, faults = Report(release=release), Faults()
     # Messages of the models are translated; those of a command are English.
@@ -58,8 +59,17 @@ def _store(file: DataFile, store: Store) -> Project:
     for row in file.activities:
         if row.record.sound:
             plan.settle(row)
+    outcomes.store_evaluations(store, plan, file.activities)
+    outcomes.store_missions(store, plan, file.activities)
+    areas = findings.store_areas(store, file.recommendations)
+    register = findings.Findings(store, file, plan, areas)
+    for row in file.recommendations:
+        if row.record.sound:
+            register.settle(row)
     if not store.faults:
         plan.finish()
+        store.write()
+        register.finish()
     return project
 
 
@@ -82,6 +92,7 @@ def _release(project: Project, file: DataFile, report: Report, faults: Faults):
             faults.add_errors(record, error)
         else:
             report.count(section, "released")
+    findings.release(project, file, report, faults)
 
 
 def _compare(project: Project, file: DataFile, report: Report):

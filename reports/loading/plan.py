@@ -8,15 +8,17 @@ from django.db.models import Q
 from simple_history.utils import bulk_create_with_history
 
 from activities.models import Activity, ActivityInstitution, Change, Project
+from activities.parts import EVENT_MODELS
 from activities.words import Status
-from reports.loading.activities import ActivityRow
+from reports.loading.activities import PEOPLE, ActivityRow
+from reports.loading.events import EVENT_KEYS
 from reports.loading.faults import MISSING
 from reports.loading.replay import PLANNED, replay
 from reports.loading.sections import DataFile
 from reports.loading.store import WHY, Store, difference
 
 BATCH = 200
-KEYS = {"current_start": PLANNED, "current_end": "planned_end"}
+KEYS = {"current_start": PLANNED, "current_end": "planned_end", "model": "training_model"}
 # Approvals and corrections change neither status nor dates: the file does not know of them.
 TOLD_BY_THE_FILE = ~Q(to="") | Q(old_end__isnull=False)
 
@@ -42,6 +44,13 @@ class Plan:
                 "invited": presence.invited,
                 "attended": presence.attended,
             }
+        # Rows of the kinds' own fields, by activity.
+        self.events = {
+            model: {row.pk: row for row in model.objects.filter(activity__project=project)}
+            for model, _column, _read in EVENT_KEYS.values()
+        }
+        # Columns and change log that the file gives an activity, by code.
+        self.played: dict[str, tuple[dict, list[Change]]] = {}
         self.new_changes: list[Change] = []
         self.new_presences: list[ActivityInstitution] = []
 
@@ -64,8 +73,12 @@ class Plan:
             return
         wanted = {**row.fields, **played.columns(), **_baseline(row)}
         log = sorted(played.log, key=lambda change: change.on)
+        self.played[row.key] = wanted, log
+        if stored and stored.totals_from_list:
+            wanted = self._without_totals(row, stored, wanted)
         differing = difference(stored, wanted) if stored else {}
         if stored:
+            self._differ_in_event(row, stored, differing)
             self._differ_beside(stored, log, invited, differing)
             if not differing:
                 self.store.report.count("activities", "unchanged")
@@ -115,10 +128,29 @@ class Plan:
             setattr(activity, name, value)
         try:
             activity.full_clean()
+            if row.event:
+                EVENT_MODELS[activity.kind](**row.event).clean_fields(exclude={"activity"})
         except ValidationError as error:
             self.store.faults.add_errors(row.record, error, row=activity, keys=KEYS)
             return False
         return True
+
+    def _without_totals(self, row: ActivityRow, stored: Activity, wanted: dict) -> dict:
+        """The totals of a list of names are not overwritten: they would contradict it."""
+        totals = {name: value for name, value in wanted.items() if name in PEOPLE}
+        if difference(stored, totals):
+            self.store.report.notes.append(
+                f"{row.record.where}: participants were left alone: they follow from a list of "
+                "names."
+            )
+        return {name: value for name, value in wanted.items() if name not in PEOPLE}
+
+    def _differ_in_event(self, row: ActivityRow, stored: Activity, differing: dict):
+        """Adds the fields of the event's own row to what differs."""
+        if row.event:
+            model = EVENT_MODELS[row.fields["kind"]]
+            was = self.events[model].get(stored.pk) or model()
+            differing.update(difference(was, row.event))
 
     def _differ_beside(self, stored: Activity, log, invited, differing: dict):
         """Adds the change log and the institutions to what differs."""
@@ -140,7 +172,9 @@ class Plan:
         activity = Activity(project=self.project, code=row.key, **wanted)
         activity.approved_on = self._approved_on(row)
         activity._change_reason = WHY
+        self._enter_event(row, activity)
         activity.save()
+        self.stored[row.key] = activity
         self._log(activity, log)
         self.new_presences += [
             ActivityInstitution(activity=activity, institution_id=pk, **flags)
@@ -154,12 +188,24 @@ class Plan:
             stored.approved_on, stored.approved_by_act = self._approved_on(row), None
         stored.version += 1
         stored._change_reason = WHY
+        self._enter_event(row, stored)
         stored.save()
         if _told(self.logs[stored.pk]) != _told(log):
             Change.objects.filter(TOLD_BY_THE_FILE, activity=stored).delete()
             self._log(stored, log)
         if invited is not None:
             ActivityInstitution.set_for(stored, invited)
+
+    def _enter_event(self, row: ActivityRow, activity: Activity):
+        """Has the row of the kind's own fields written with the activity, where it changes."""
+        if not (model := EVENT_MODELS.get(activity.kind)):
+            return
+        event = activity.event_row_for(model)
+        if event._state.adding or difference(event, row.event):
+            for name, value in row.event.items():
+                setattr(event, name, value)
+            event._change_reason = WHY
+            activity.entered_event = event
 
     def _log(self, activity: Activity, log):
         for change in log:

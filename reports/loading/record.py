@@ -70,10 +70,10 @@ class Record:
         self.faults.add(f"{self.where}, {key}: {shown(value)} {message}")
         return MISSING
 
-    def unread(self, unread: Unread, *, besides=()):
+    def unread(self, unread: Unread):
         """Notes the keys that nobody asked for, here and in the records inside."""
         for key in self.data:
-            if key not in self.asked and key not in besides:
+            if key not in self.asked:
                 unread.add(self.where, self.section, key)
         for child in self.children:
             child.unread(unread)
@@ -105,6 +105,12 @@ class Record:
             value = value.strip()
             if required and not value:
                 return self.wrong(key, value, "is empty. Enter it.")
+        return value
+
+    def truth(self, key: str):
+        value = self.raw(key)
+        if value is not MISSING and not isinstance(value, bool):
+            return self.wrong(key, value, "is not one of: true, false.")
         return value
 
     def choice(self, key: str, words, *, required=False, null=False):

@@ -13,11 +13,11 @@ from activities.words import PartnerRole, Precision, Provenance
 from core.days import period_end
 from reports.loading.activities import ActivityRow, read_activity
 from reports.loading.faults import MISSING, Faults, FaultyFile, shown
+from reports.loading.recommendation import RecommendationRow, read_recommendation
 from reports.loading.record import Record, stated
 from reports.loading.report import Report
 
-LATER_SECTIONS = ("conclusions_and_recommendations", "procurement")
-LATER_ACTIVITY_KEYS = ("multidisciplinary", "feedback", "training_model")
+LATER_SECTIONS = ("procurement",)
 REFERRED_TO = {"institutions": "key", "components": "code"}
 TWICE = "stands in the file before. Keep one."
 
@@ -46,9 +46,10 @@ class DataFile:
     components: list[Row] = field(default_factory=list)
     stages: list[Row] = field(default_factory=list)
     activities: list[ActivityRow] = field(default_factory=list)
+    recommendations: list[RecommendationRow] = field(default_factory=list)
     checkpoints: list[dict] = field(default_factory=list)
-    # The keys of institutions and components that the file names, faulty ones too, so that a
-    # fault is not told again by all who refer to the record; None where nobody can tell.
+    # The keys of institutions, components and activities that the file names, faulty ones too,
+    # so that a fault is not told again by all who refer to the record; None where nobody can tell.
     named: dict[str, set | None] = field(default_factory=dict)
 
     def unknown(self, section: str, key: str) -> bool:
@@ -71,10 +72,13 @@ def parse(data, faults: Faults, report: Report) -> DataFile:
     file.institutions = _section(top, "institutions", "key", _institution, report)
     file.components = _section(top, "components", "code", _component, report, required=True)
     file.stages = _section(top, "stages", "number", _stage, report)
-    file.activities = _section(
-        top, "activities", "code", read_activity, report, required=True, later=LATER_ACTIVITY_KEYS
+    file.activities = _section(top, "activities", "code", read_activity, report, required=True)
+    file.recommendations = _section(
+        top, "conclusions_and_recommendations", "code", read_recommendation, report
     )
     file.named = {name: _keys(top, name, key) for name, key in REFERRED_TO.items()}
+    codes = {row.key for row in file.activities}
+    file.named["activities"] = None if MISSING in codes else codes
     file.checkpoints = _checkpoints(top)
     _known_parents(file.institutions)
     _stages_follow(file.stages)
@@ -100,7 +104,7 @@ def _named(record_data: dict, section: str, key: str, number: int) -> str:
     return f"{section} no. {number}"
 
 
-def _section(top: Record, name: str, key: str, read, report, *, required=False, later=()) -> list:
+def _section(top: Record, name: str, key: str, read, report, *, required=False) -> list:
     rows, seen = [], {}
     for number, data in top.records(name, required=required):
         record = Record(data, _named(data, name, key, number), name, top.faults)
@@ -111,10 +115,7 @@ def _section(top: Record, name: str, key: str, read, report, *, required=False, 
             record.fault(key, message, data[key])
         elif row.key is not MISSING:
             seen[row.key] = row
-        for ahead in later:
-            if ahead in data:
-                report.skipped[f"{ahead} of {name}"] += 1
-        record.unread(report.unread, besides=later)
+        record.unread(report.unread)
         rows.append(row)
     return rows
 

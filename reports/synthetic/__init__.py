@@ -1,8 +1,8 @@
 """Made-up projects of any size, to see how the application carries a load.
 
 Rows are written in bulk and without history: nobody ever edited them, and a history row for each
-would only double the time. Status, dates and change logs come from the methods of Activity, so
-that they keep the rules; the same seed makes the same projects.
+would only double the time. Status, dates and change logs come from the methods of Activity, steps
+from the rules of Recommendation; the same seed makes the same projects.
 """
 
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from django.db import transaction
 
 from activities.models import Project
 from reports.synthetic.frame import make_setting
+from reports.synthetic.outcomes import Outcomes
 from reports.synthetic.plan import make_activities
 
 LARGEST_LOAD, MOST_PROJECTS = 60_000, 1_000
@@ -40,5 +41,6 @@ def _one(activities: int, seed: int, number: int) -> tuple[Project, bool]:
             return existing, False
         rng = Random(f"{seed}-{number}")  # noqa: S311 made-up data, no secret
         setting = make_setting(slug, activities, number)
-        make_activities(setting, activities, rng)
+        more = Random(f"{seed}-{number}-outcomes")  # noqa: S311 made-up data, no secret
+        make_activities(setting, activities, rng, Outcomes(setting, more))
         return setting.project, True

@@ -1,4 +1,4 @@
-"""The activities of a synthetic project, with institutions and change logs."""
+"""The activities of a synthetic project, with institutions, change logs and what came of them."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -7,11 +7,11 @@ from math import ceil
 from random import Random
 
 from activities.models import Activity, ActivityInstitution, Change
-from activities.models.activity import EVENT_MODELS
 from activities.words import DESK_KINDS, Kind, Mode, Provenance, Status
 from reports.loading.replay import Replay
 from reports.synthetic.fates import FATES
 from reports.synthetic.frame import START, Setting
+from reports.synthetic.outcomes import Outcomes
 
 # Activities that are held in memory at a time.
 AT_ONCE = 2_000
@@ -48,17 +48,14 @@ FATE_WEIGHTS = [fate.weight for fate in FATES.values()]
 OFFICIALS = [f"Official {number}" for number in range(1, 21)]
 
 
-def make_activities(setting: Setting, count: int, rng: Random):
+def make_activities(setting: Setting, count: int, rng: Random, outcomes: Outcomes):
     numbers = iter(range(count))
     while some := list(islice(numbers, AT_ONCE)):
         made = [_activity(setting, count, number, rng) for number in some]
         activities = [activity for activity, _log in made]
+        presences = [list(_presences(setting, activity, rng)) for activity in activities]
+        outcomes.who_came(activities, presences)
         Activity.objects.bulk_create(activities, batch_size=BATCH)
-        for kind, model in EVENT_MODELS.items():
-            model.objects.bulk_create(
-                [model(activity=activity) for activity in activities if activity.kind == kind],
-                batch_size=BATCH,
-            )
         changes = []
         for activity, log in made:
             for change in log:
@@ -66,9 +63,10 @@ def make_activities(setting: Setting, count: int, rng: Random):
                 changes.append(change)
         Change.objects.bulk_create(changes, batch_size=BATCH)
         ActivityInstitution.objects.bulk_create(
-            [row for activity in activities for row in _presences(setting, activity, rng)],
-            batch_size=BATCH,
+            [row for there in presences for row in there], batch_size=BATCH
         )
+        outcomes.store(activities)
+    outcomes.finish()
 
 
 def code_of(number: int, count: int, components: int) -> str:

@@ -1,6 +1,9 @@
 from django import template
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 
 from core.templatetags.twinning import MADE_UP
+from workshops.words import FollowUp
 
 register = template.Library()
 
@@ -25,3 +28,21 @@ def kind_made_up(progress, kind):
 def status_made_up(progress, status):
     """The same beside a count by status: sources count what is completed, nothing else."""
     return "" if status == "completed" and not progress.made_up("completed") else MADE_UP
+
+
+@register.filter
+def follow_up_label(status):
+    return FollowUp(status).label
+
+
+@register.simple_tag
+def task_days(task, on):
+    """How far the day of a task is from today: days late, today, or days to go."""
+    late = task.days_late(on)
+    if late > 0:
+        words = ngettext("%(count)s day late", "%(count)s days late", late) % {"count": late}
+        return format_html('<span class="mark red">{}</span>', words)
+    if late == 0:
+        return format_html('<span class="mark amber">{}</span>', gettext("today"))
+    words = ngettext("in %(count)s day", "in %(count)s days", -late) % {"count": -late}
+    return format_html('<span class="quiet">{}</span>', words)

@@ -295,7 +295,7 @@ def test_an_old_sign_in_page_gives_the_typing_back_and_stores_no_password(office
     assert "secret-word" not in str(dict(other.session))
     assert other.get(answer.url).context["form"]["title_sr"].value() == "Pažljivo otkucano"
     data["next"] = "https://evil.example/"
-    assert other.post(reverse("accounts:login"), data).url == "/en/projects/"
+    assert other.post(reverse("accounts:login"), data).url == "/en/my/"
 
 
 def test_an_old_sign_out_button_says_to_press_it_again(office):

@@ -51,7 +51,7 @@ def sign_in(page, site):
         page.get_by_label("Username").fill(name)
         page.get_by_label("Password").fill(f"{name}-demo")
         page.get_by_role("main").get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/projects/")
+        page.wait_for_url("**/my/")
         return page
 
     return sign_in

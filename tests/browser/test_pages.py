@@ -26,6 +26,27 @@ OFFICE = [
         for action in ("held", "start", "postpone", "set-dates", "cancel")
     ],
     PROJECT + "activities/1.2.2/reopen/",
+    PROJECT + "missions/",
+    PROJECT + "activities/1.1.1/missions/1/",
+    PROJECT + "activities/1.1.1/missions/1/edit/",
+    PROJECT + "evaluations/",
+    PROJECT + "activities/1.3.1/evaluation/",
+    *[
+        PROJECT + f"activities/1.2.1/participants/{page}"
+        for page in ("", "add/", "paste/", "sheet/")
+    ],
+    PROJECT + "activities/?status=evidence",
+    PROJECT + "activities/1.2.1/files/add/?kind=agenda",
+    PROJECT + "readings/",
+    PROJECT + "recommendations/",
+    PROJECT + "recommendations/?on=2020-01-20&status=overdue",
+    PROJECT + "recommendations/print/?status=adopted",
+    PROJECT + "recommendations/R-3.2.2-02/",
+    PROJECT + "recommendations/R-3.2.3-02/edit/",
+    PROJECT + "recommendations/R-3.2.3-02/implemented/",
+    PROJECT + "activities/3.2.3/recommendations/add/",
+    PROJECT + "people/",
+    PROJECT + "people/add/",
 ]
 WRONG = [PROJECT + "?on=yesterday", "p/nothing/"]
 

@@ -1,9 +1,22 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.days import add_months, in_words, parse_day, period_end
+from core.days import (
+    add_months,
+    add_working_days,
+    in_words,
+    parse_day,
+    period_end,
+    working_days_between,
+)
+
+YEARS = st.dates(date(2018, 1, 1), date(2021, 12, 31))
+HOLIDAYS = st.sets(st.dates(date(2019, 1, 1), date(2019, 3, 31)), max_size=20)
+NEAR = st.dates(date(2018, 12, 20), date(2019, 4, 10))
 
 
 @pytest.mark.parametrize(
@@ -44,3 +57,46 @@ def test_writes_the_day_in_the_readers_language():
             found[language] = in_words(date(2020, 1, 20))
     assert found == {"en": "20 Jan 2020", "sr": "20. 1. 2020.", "sr-latn": "20. 1. 2020."}
     assert in_words(None) == "–"
+
+
+def naive(first, last, holidays) -> int:
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return sum(day.isoweekday() <= 5 and day not in holidays for day in days)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("2019-03-04", "2019-03-08", 4), ("2019-03-04", "2019-03-10", 4),
+        ("2019-03-09", "2019-03-10", 0), ("2019-03-05", "2019-03-05", 0),
+        ("2019-03-08", "2019-03-11", 2), ("2019-03-11", "2019-03-08", 0),
+    ],
+)  # fmt: skip
+def test_counts_working_days_without_weekends_and_holidays(first, last, expected):
+    # 4 March 2019 is a Monday; Tuesday is a holiday, and so is Saturday.
+    holidays = {date(2019, 3, 5), date(2019, 3, 9)}
+    first, last = date.fromisoformat(first), date.fromisoformat(last)
+    assert working_days_between(first, last, holidays) == expected
+
+
+@given(first=NEAR, last=NEAR, holidays=HOLIDAYS)
+def test_working_days_are_those_of_a_calendar_day_by_day(first, last, holidays):
+    assert working_days_between(first, last, holidays) == naive(first, last, holidays)
+
+
+@given(day=NEAR, number=st.integers(0, 40), holidays=HOLIDAYS)
+def test_so_many_working_days_later_is_the_first_day_with_so_many_between(day, number, holidays):
+    later = add_working_days(day, number, holidays)
+    after = day + timedelta(days=1)
+    assert naive(after, later, holidays) == number
+    if number:
+        assert naive(after, later - timedelta(days=1), holidays) == number - 1
+    else:
+        assert later == day
+
+
+@given(first=YEARS, last=YEARS)
+def test_without_holidays_every_week_has_five_working_days(first, last):
+    week_later = last + timedelta(days=7)
+    if first <= last:
+        assert working_days_between(first, week_later) == working_days_between(first, last) + 5

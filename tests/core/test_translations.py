@@ -23,9 +23,11 @@ LOCALES = ["sr", "sr_Latn"]
 LANGUAGES = ["sr", "sr-latn"]
 
 # What Serbian Cyrillic text keeps in Latin letters: acronyms, document numbers, country codes.
+# The keys of a keyboard, the kinds of a file and the parts of an address are spelled as typed.
 LATIN = {
-    "ACT", "API", "AT", "Accept", "EU", "EUR", "EuropeAid", "GET", "HTTP", "IB", "ID", "IP", "JH",
-    "POST", "PSC", "RS", "SI", "SR", "sha",
+    "ACT", "API", "AT", "Accept", "DOCX", "EU", "EUR", "EuropeAid", "GET", "HTTP", "IB", "ID", "IP",
+    "J", "JH", "JPG", "K", "MB", "PDF", "PNG", "POST", "PPTX", "PSC", "RS", "SHA", "SI", "SR", "X",
+    "XLSX", "gov", "https", "mup", "rs", "sha", "www",
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 TAG = re.compile(r"</?[a-z][^>]*>")
@@ -227,8 +229,8 @@ def test_days_and_numbers_by_language(language, day, month, money):
 # Text of a template outside {% translate %} and {% blocktranslate %}.
 
 ATTRIBUTES = {"alt", "aria-label", "data-label", "placeholder", "title"}
-# The brand, and the currency as the contract writes it.
-UNMARKED = {"Twinning", "EUR"}
+# The brand, the currency as the contract writes it, and the name of a checksum.
+UNMARKED = {"Twinning", "EUR", "SHA"}
 # Shown when nothing else works: it says everything in all three languages at once.
 WITHOUT_TRANSLATION = {"500.html"}
 TEMPLATE_PARTS = re.compile(

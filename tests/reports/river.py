@@ -166,3 +166,44 @@ def river() -> dict:
 
 def the(data: dict, code: str) -> dict:
     return next(row for row in data["activities"] if row["code"] == code)
+
+
+def lake() -> dict:
+    """The second project with what came of its events."""
+    data = river()
+    the(data, "1.1.1").update(multidisciplinary=True, feedback={"answers": 9, "mean": "4.5"})
+    the(data, "1.1.2").update(training_model="Own model")
+    data["conclusions_and_recommendations"] = [
+        finding("R-1.1.1-01", "conclusion", area="prevention"),
+        finding(
+            *("R-1.1.1-02", "recommendation"),
+            area="prevention",
+            addressee="police",
+            due="2021-06-01",
+            status="accepted",
+            status_on="2021-04-20",
+        ),
+        finding("R-1.1.2-01", "recommendation", area="river guards", status="proposed"),
+    ]
+    return data
+
+
+def finding(code, kind, **more):
+    return {
+        "code": code,
+        "activity": code.split("-")[1],
+        "type": kind,
+        "area": None,
+        "text_sr": f"Tekst {code}",
+        "text_en": f"Text {code}",
+        "addressee": None,
+        "due": None,
+        "status": None,
+        "status_on": None,
+        **more,
+    }
+
+
+def row_of(data: dict, code: str) -> dict:
+    rows = data["conclusions_and_recommendations"]
+    return next(row for row in rows if row["code"] == code)

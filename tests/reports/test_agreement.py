@@ -16,7 +16,7 @@ from tests.factories import MembershipFactory
 pytestmark = pytest.mark.django_db
 FILE = Path(__file__).resolve().parents[2] / "data" / "thb_serbia.json"
 
-# The table of the product, earned schedule, recommendations and equipment excepted.
+# The table of the product, earned schedule and equipment excepted.
 TABLE = {
     "2018-09-28": {
         "completed": 1, "by_kind": {"conference": 1},
@@ -24,6 +24,7 @@ TABLE = {
         "progress_percent": 0.9, "planned_percent": 0.9, "delivered": [1, 1], "women": 0, "men": 0,
         "statuses": {"planned": 59, "completed": 1}, "by_component": {"0": 1}, "overdue": 0,
         "earned": 4, "weight": 466,
+        "recommendations": {"total": 0, "overdue": 0, "rate": None},
     },
     "2019-07-05": {
         "completed": 22,
@@ -37,6 +38,7 @@ TABLE = {
         "statuses": {"planned": 38, "completed": 22},
         "by_component": {"0": 4, "1": 8, "2": 5, "3": 5}, "overdue": 0,
         "earned": 165, "weight": 466,
+        "recommendations": {"total": 5, "overdue": 0, "rate": 100.0},
     },
     "2020-01-20": {
         "completed": 39,
@@ -50,6 +52,7 @@ TABLE = {
         "statuses": {"planned": 15, "ongoing": 2, "completed": 39, "postponed": 3, "cancelled": 1},
         "by_component": {"0": 6, "1": 9, "2": 13, "3": 11}, "overdue": 0,
         "earned": 309, "weight": 460,
+        "recommendations": {"total": 11, "overdue": 2, "rate": 60.0},
     },
 }  # fmt: skip
 DAYS = sorted(TABLE)
@@ -93,6 +96,11 @@ def test_the_functions_give_the_table(project, day):
         "overdue": figures.overdue,
         "earned": figures.earned,
         "weight": figures.weight,
+        "recommendations": {
+            "total": figures.recommendations.total,
+            "overdue": figures.recommendations.overdue,
+            "rate": None if (rate := figures.recommendations.rate) is None else float(rate),
+        },
     } == expected
 
 
@@ -107,7 +115,7 @@ def test_the_api_gives_the_table(project, client, day):
     assert {name: answer[name] for name in answer if name in expected} == {
         name: expected[name] for name in answer if name in expected
     }
-    assert len([name for name in answer if name in expected]) == 9
+    assert len([name for name in answer if name in expected]) == 10
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -134,6 +142,9 @@ def test_the_pages_give_the_table(project, signed_in, client, day, page):
     total = expected["women"] + expected["men"]
     assert re.search(rf"twice\. {total}\b", shown)
     assert re.search(rf"not reopened\. {expected['completed']}\b", shown)
+    recommendations, late, rate = expected["recommendations"].values()
+    rate = f"{rate} %" if rate else "n/a"
+    assert f" {recommendations} overdue {late}, carried out {rate}" in shown
     if "projects" in page:
         assert (
             f"Weighted by planned working days: {expected['earned']} of {expected['weight']}."
@@ -142,6 +153,44 @@ def test_the_pages_give_the_table(project, signed_in, client, day, page):
         assert f"women {expected['women']}, men {expected['men']}" in shown
     else:
         assert "women" not in shown
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_register_of_recommendations_gives_the_table(project, signed_in, client, day):
+    signed_in(MembershipFactory(project=project).user)
+    total, late, rate = TABLE[day]["recommendations"].values()
+    address = "/en/projects/thb-serbia/recommendations/"
+    page = client.get(address, {"on": day})
+    if total:
+        shown = f"{total} recommendations · open {page.context['sums'].open} · overdue {late} · "
+        assert f"{shown}carried out {rate} %" in text(page)
+    lists = {
+        status: client.get(address, {"on": day, "kind": "recommendation", "status": status})
+        for status in ("adopted", "open", "overdue")
+    }
+    counts = {name: page.context["page"].paginator.count for name, page in lists.items()}
+    sums = progress(project, date.fromisoformat(day)).recommendations
+    assert counts == {"adopted": total, "open": sums.open, "overdue": late}
+    sheet = client.get(f"{address}print/", {"on": day, "status": "overdue"})
+    assert sum(len(rows) for _area, rows in sheet.context["areas"]) == late
+    public = client.get("/api/v1/projects/thb-serbia/recommendations", {"on": day}).json()
+    found = [row for row in public if row["kind"] == "recommendation"]
+    assert (len(found), sum(row["overdue"] for row in found)) == (total, late)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_the_areas_and_the_statuses_add_up(project, day):
+    figures = progress(project, date.fromisoformat(day))
+    areas = dict(figures.recommendations_by_area)
+    total, late, _rate = TABLE[day]["recommendations"].values()
+    assert sum(sums.total for sums in areas.values()) == total
+    assert sum(sums.overdue for sums in areas.values()) == late
+    assert sum(figures.recommendations_by_status.values()) == total
+    if day == "2020-01-20":
+        assert {area.key: tuple(sums)[:3] for area, sums in areas.items()} == {
+            "prevention": (2, 2, 0), "victim protection": (5, 4, 2),
+            "protocol on cooperation": (4, 2, 0),
+        }  # fmt: skip
 
 
 def test_the_cut_off_day_is_the_default_everywhere(project, signed_in, client):

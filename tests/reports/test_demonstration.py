@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from activities.models import Activity, Membership, Project
 from tests.reports.tables import dump
+from workshops.models import Recommendation
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,7 @@ def test_loads_and_releases_the_project(debug):
     assert Activity.objects.count() == 60
     assert set(Activity.objects.released().values_list("status", flat=True)) == {"completed"}
     assert Activity.objects.released().count() == 39
+    assert Recommendation.objects.released().count() == 14
 
 
 def test_makes_a_login_for_each_role(debug, rf):

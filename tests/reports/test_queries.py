@@ -19,7 +19,7 @@ import time_machine
 
 from activities.models import Activity
 from activities.words import Reason, Status
-from reports.queries import Delivered, Participations, entries_after, percent, progress, progress_of
+from reports.queries import Delivered, Participations, percent, progress, progress_of
 from tests.factories import ActFactory, ActivityFactory, InstitutionFactory, project_with
 
 pytestmark = pytest.mark.django_db
@@ -178,9 +178,9 @@ def test_all_projects_take_one_statement(project, django_assert_num_queries):
 
 
 def test_entries_after_a_day(project):
-    assert entries_after(project, date(2019, 4, 15)) == 0
-    assert entries_after(project, date(2019, 4, 14)) == 1
-    assert entries_after(project, date(2019, 3, 17)) == 3
+    assert progress(project, date(2019, 4, 15)).entries_after == 0
+    assert progress(project, date(2019, 4, 14)).entries_after == 1
+    assert progress(project, date(2019, 3, 17)).entries_after == 3
 
 
 def test_a_correction_of_the_past_changes_the_figures_of_the_past(project):

@@ -7,7 +7,7 @@ class Command(BaseCommand):
     help = (
         "Loads a project from a JSON file in the format of data/thb_serbia.json. Creates what is "
         "missing, leaves existing rows alone; run twice it changes nothing. A faulty file changes "
-        "nothing at all."
+        "nothing at all. A made-up expert mission also gets a made-up entry among the missions."
     )
 
     def add_arguments(self, parser):
@@ -18,8 +18,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--release",
             action="store_true",
-            help="also make public the project and its completed activities, except what "
-            "somebody withdrew",
+            help="also make public the project, its completed activities and their conclusions "
+            "and recommendations, except what somebody withdrew",
         )
 
     def handle(self, *args, file, update, release, **options):

@@ -1,0 +1,118 @@
+"""The fields of a workshop, training or study visit in the form of its activity."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.models import construct_instance, fields_for_model
+
+from activities.parts import EVENT_MODELS
+from core.forms import DayField, NumberField
+
+FIELDS = {models.DateField: DayField, models.DecimalField: NumberField}
+
+
+def form_field(column, **kwargs):
+    """A form field that understands how people write; see core.forms."""
+    if isinstance(column, models.TextField):
+        kwargs["widget"] = forms.Textarea(attrs={"rows": 2})
+    if field := FIELDS.get(type(column)):
+        kwargs["form_class"] = field
+    return column.formfield(**kwargs)
+
+
+class EventFields:
+    """For ActivityForm: asks for the columns that the kind's own model names in `entry_fields`,
+    and writes its row with the activity. `self.kind` is known before."""
+
+    def add_event_fields(self, institutions: dict):
+        """`institutions`: primary key → institution, the choices of columns that name some."""
+        self.event_model = EVENT_MODELS.get(self.kind)
+        self.event = self.event_model and self.instance.event_row_for(self.event_model)
+        self.event_rows = self.event_model.entry_fields if self.event else ()
+        self.many, names = set(), self.event_names
+        if not names:
+            return
+        fields = fields_for_model(self.event_model, names, formfield_callback=form_field)
+        self.many = {column.name for column in self.event_model._meta.many_to_many}
+        for name, field in fields.items():
+            if name in self.many:
+                field = forms.MultipleChoiceField(
+                    label=field.label,
+                    required=False,
+                    choices=[(str(pk), one.short) for pk, one in institutions.items()],
+                    widget=forms.CheckboxSelectMultiple,
+                )
+            self.fields[name] = field
+            self.initial.setdefault(name, self.event_value(self.event, name))
+        self._keep_what_was_not_shown(names)
+
+    def _keep_what_was_not_shown(self, names):
+        """The page that was posted had the fields of another kind: what is stored in those of
+        this kind (an archive, or what another kind says under the same name) is not emptied."""
+        shown = self.data.get("fitted", "") if self.is_bound else self.kind
+        if shown == self.kind:
+            return
+        model = EVENT_MODELS.get(shown)
+        seen = {name for row in model.entry_fields for name in row} if model else set()
+        data = self.data.copy()
+        for name in names:
+            value = self.initial[name]
+            if name in seen or name in data or value in (None, "", [], False):
+                continue
+            if isinstance(value, list):
+                data.setlist(name, value)
+            else:
+                data[name] = self.fields[name].prepare_value(value)
+        self.data = data
+
+    def event_value(self, event, name):
+        if name not in self.many:
+            return getattr(event, name)
+        return [str(pk) for pk in event_choices(event, name)]
+
+    @property
+    def event_names(self) -> list[str]:
+        return [name for row in self.event_rows for name in row]
+
+    def clean_event(self):
+        """The rules of the kind's own row, errors at their fields."""
+        if not self.event:
+            return
+        columns = [name for name in self.event_names if name not in self.many]
+        self.event = construct_instance(self, self.event, columns)
+        faulty = [name for name in columns if name in self.errors]
+        try:
+            others = {field.name for field in self.event._meta.fields} - set(columns)
+            self.event.clean_fields(exclude=others | set(faulty))
+            if not faulty:
+                self.event.clean()
+        except ValidationError as error:
+            self.add_error(None, error)
+
+    @property
+    def event_changed(self) -> bool:
+        return any(self[name]._has_changed() for name in self.event_names)
+
+    def save_event_choices(self, activity):
+        """The institutions that a column of the kind's own row names."""
+        for name in self.event_names if self.event else ():
+            if name in self.many and self[name]._has_changed():
+                getattr(self.event, name).set(self.cleaned_data[name])
+
+
+def event_initial(event) -> dict:
+    """What the form of a new activity begins with to be like the one of this row."""
+    many = {column.name for column in event._meta.many_to_many}
+    return {
+        name: [str(pk) for pk in event_choices(event, name)]
+        if name in many
+        else getattr(event, name)
+        for row in event.entry_fields
+        for name in row
+    }
+
+
+def event_choices(event, name) -> list[int]:
+    if event._state.adding:
+        return []
+    return list(getattr(event, name).order_by("pk").values_list("pk", flat=True))

@@ -1,0 +1,154 @@
+"""What waits for a person today, over all projects in which they may enter something.
+
+Each group is a queryset, soonest due first, so that its count and its first rows take a statement
+each. Days are today's: the cut-off of a project does not matter here.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from activities.models import Activity, Project
+from activities.words import Status
+from workshops.deadlines import missing_papers
+from workshops.models import Recommendation
+
+SHOWN, ALL_SHOWN = 5, 50
+NEXT_DAYS, RECOMMENDATION_DAYS = 14, 30
+
+
+@dataclass
+class Task:
+    """One line: what it is about, its day, and the one thing to do about it."""
+
+    record: object
+    activity: Activity
+    day: date | None
+    label: str
+    url: str
+    # What is missing, in words.
+    what: str = ""
+
+    def days_late(self, on: date) -> int:
+        return (on - self.day).days if self.day else 0
+
+
+@dataclass
+class Group:
+    name: str
+    title: str
+    nothing: str
+    count: int
+    tasks: list[Task]
+    page: object = None
+
+
+def groups(user, on: date, *, only: str = "", page_number=None) -> list[Group]:
+    """The groups of the page; with `only` that one, in pages."""
+    projects = Project.objects.editable_by(user).prefetch_related("holidays")
+    mine = {project.pk: project for project in projects}
+    visible = {project.pk: project for project in Project.objects.visible_to(user)}
+    activities = Activity.objects.filter(project__in=mine)
+    rows = {
+        "waiting": (waiting(activities, on), held_task),
+        "papers": (missing_papers(list(mine.values()), on), paper_task),
+        "evidence": (activities.lacking_evidence().order_by("-actual_end", "pk"), evidence_task),
+        "recommendations": (due_recommendations(mine, on), recommendation_task),
+        "coming": (coming(Activity.objects.filter(project__in=visible), on), coming_task),
+    }
+    if not mine:
+        rows = {"coming": rows["coming"]}
+    found = []
+    for name, (records, make) in rows.items():
+        if only and name != only:
+            continue
+        title, nothing = TITLES[name]
+        page = Paginator(records, ALL_SHOWN if only else SHOWN).get_page(page_number)
+        tasks = [make(record, {**visible, **mine}) for record in page]
+        found.append(Group(name, title, nothing, page.paginator.count, tasks, page))
+    return found
+
+
+TITLES = {
+    "waiting": (_("Its day has passed"), _("Nothing waits to be marked as held.")),
+    "papers": (_("Reports and notes that are due"), _("No report and no note is due.")),
+    "recommendations": (
+        _("Recommendations due or overdue"),
+        _("No recommendation is due within 30 days."),
+    ),
+    "evidence": (_("Evidence is missing"), _("No evidence is missing.")),
+    "coming": (_("In the next 14 days"), _("Nothing is planned for the next 14 days.")),
+}
+
+
+def waiting(activities, on: date) -> QuerySet:
+    """Planned or ongoing, and the end has passed."""
+    return activities.filter(
+        status__in=[Status.PLANNED, Status.ONGOING], current_end__lt=on
+    ).order_by("current_end", "pk")
+
+
+def due_recommendations(projects, on: date) -> QuerySet:
+    return (
+        Recommendation.objects.filter(
+            project__in=projects, due__lte=on + timedelta(days=RECOMMENDATION_DAYS)
+        )
+        .open()
+        .select_related("activity", "addressee")
+        .order_by("due", "pk")
+    )
+
+
+def coming(activities, on: date) -> QuerySet:
+    """Planned, and beginning today or within the next days."""
+    last = on + timedelta(days=NEXT_DAYS)
+    return activities.filter(status=Status.PLANNED, current_start__range=(on, last)).order_by(
+        "current_start", "pk"
+    )
+
+
+def held_task(activity, projects) -> Task:
+    activity.project = projects[activity.project_id]
+    ongoing = activity.status == Status.ONGOING
+    action, label = ("complete", _("Complete")) if ongoing else ("held", _("Mark as held"))
+    url = reverse("activities:action", args=[activity.project.slug, activity.code, action])
+    return Task(activity, activity, activity.current_end, label, url)
+
+
+def paper_task(paper, projects) -> Task:
+    activity = paper.activity
+    activity.project = projects[activity.project_id]
+    return Task(activity, activity, paper.due, _("Enter it"), paper.url, what=paper.what)
+
+
+def evidence_task(activity, projects) -> Task:
+    activity.project = projects[activity.project_id]
+    return Task(
+        activity,
+        activity,
+        activity.actual_end,
+        _("Add files"),
+        f"{activity.get_absolute_url()}#files",
+    )
+
+
+def recommendation_task(recommendation, projects) -> Task:
+    activity = recommendation.activity
+    activity.project = projects[recommendation.project_id]
+    return Task(
+        recommendation,
+        activity,
+        recommendation.due,
+        _("Record the answer") if recommendation.status == "proposed" else _("Record progress"),
+        recommendation.get_absolute_url(),
+        what=recommendation.get_status_display(),
+    )
+
+
+def coming_task(activity, projects) -> Task:
+    activity.project = projects[activity.project_id]
+    return Task(activity, activity, activity.current_start, _("Open"), activity.get_absolute_url())

@@ -1,0 +1,75 @@
+"""What came of the activities, for the figures: recommendations, and the days of missions."""
+
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import F
+
+from activities.models import Project
+from core.shares import percent
+from workshops import recommendations as follow_up
+from workshops.models import Area, Mission, Recommendation
+
+
+class ExpertDays(NamedTuple):
+    """Working days of missions."""
+
+    delivered: Decimal
+    planned: Decimal
+
+    @property
+    def percent(self) -> Decimal | None:
+        return percent(self.delivered, self.planned)
+
+
+class Findings:
+    """What became of the recommendations of several projects, in one statement, and the days of
+    their missions, in another."""
+
+    AREA = ("key", "name_en", "name_sr")
+
+    def __init__(self, projects, on, latest):
+        self.projects, self.on, self.latest = projects, on, latest
+
+    @cached_property
+    def rows(self) -> list[dict]:
+        mine = Recommendation.objects.filter(project__in=[project.pk for project in self.projects])
+        names = [f"area__{name}" for name in self.AREA]
+        return follow_up.counted(mine.as_of(self.on, latest=self.latest), *names)
+
+    @cached_property
+    def expert_days(self) -> dict[int, ExpertDays]:
+        """By the project's primary key."""
+        mine = Mission.objects.filter(activity__project__in=[one.pk for one in self.projects])
+        rows = mine.counted().as_of(self.on, latest=self.latest).days_by("activity__project")
+        return {row["activity__project"]: ExpertDays(row["used"], row["planned"]) for row in rows}
+
+    @cached_property
+    def areas(self) -> list[Area]:
+        """Those that any of the rows has; they came with them."""
+        found = {
+            row["area_id"]: Area(row["area_id"], *[row[f"area__{name}"] for name in self.AREA])
+            for row in self.rows
+            if row["area_id"]
+        }
+        return [found[pk] for pk in sorted(found)]
+
+
+def public_recommendations(project: Project, on: date):
+    """The released ones that exist on the day, with their state on it, by area; the public
+    reads the named columns alone."""
+    return (
+        Recommendation.objects.of(project)
+        .released()
+        .as_of(on)
+        .select_related("activity", "area", "addressee")
+        .only(
+            "number", "kind", "text_en", "text_sr", "due", "provenance", "project", "sort_key",
+            "activity__code", "area__key", "area__name_en", "area__name_sr",
+            "addressee__key", "addressee__abbreviation", "addressee__name_en",
+            "addressee__name_sr", "addressee__country",
+        )
+        .order_by(F("area").asc(nulls_last=True), "sort_key")
+    )  # fmt: skip

@@ -1,0 +1,438 @@
+"""A workshop, training or study visit is entered in one form with its activity."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from activities.models import Activity, ActivityInstitution
+from tests.activities.pages import edit_data, entry, text, url
+from tests.factories import ActivityFactory, InstitutionFactory
+from workshops.models import Recommendation, StudyVisit, Training, Workshop
+
+pytestmark = pytest.mark.django_db
+
+
+def columns(row) -> dict:
+    names = [name for names in row.entry_fields for name in names if name != "hosts"]
+    return {name: getattr(row, name) for name in names}
+
+
+WORKSHOP = {
+    "topic_en": "Referral",
+    "topic_sr": "Upućivanje žrtava",
+    "target_group_en": "",
+    "target_group_sr": "Lokalni timovi",
+    "multidisciplinary": True,
+    "interpretation": "booked",
+    "agenda": "9:00 Uvod\r\n10:00 Rad u grupama",
+    "trainers": "Ana Anić",
+}
+
+
+def test_a_workshop_is_written_with_its_activity(office, client):
+    project, component, _user = office
+    answer = client.post(url("add", project), entry(component, **WORKSHOP))
+    assert answer.status_code == 302
+    [workshop] = Workshop.objects.all()
+    assert workshop.activity == Activity.objects.get()
+    assert columns(workshop) == WORKSHOP
+    assert workshop.history.count() == 1
+
+
+def test_a_training_understands_decimal_commas_and_keeps_its_results(office, client):
+    project, component, _user = office
+    typed = {
+        "model": "{Frontex}", "hours": "12,5", "of_trainers": "on", "test_before": "41,5",
+        "test_after": "78", "certificates": "18", "interpretation": "not needed",
+    }  # fmt: skip
+    client.post(url("add", project), entry(component, kind="training", **typed))
+    [training] = Training.objects.all()
+    assert columns(training) == {
+        "model": "{Frontex}", "hours": Decimal("12.5"), "of_trainers": True,
+        "test_before": Decimal("41.5"), "test_after": Decimal(78), "certificates": 18,
+        "interpretation": "not needed", "target_group_en": "", "target_group_sr": "",
+        "trainers": "",
+    }  # fmt: skip
+
+
+def test_a_study_visit_names_its_hosts(office, partners, client):
+    project, component, _user = office
+    typed = {
+        "purpose_en": "See a unit at work",
+        "hosts": [partners[1].pk, partners[3].pk],
+        "delegation": "Six officers",
+        "travel_days": "1.5",
+    }
+    client.post(url("add", project), entry(component, kind="study visit", **typed))
+    [visit] = StudyVisit.objects.all()
+    assert set(visit.hosts.all()) == {partners[1], partners[3]}
+    assert (visit.travel_days, visit.delegation) == (Decimal("1.5"), "Six officers")
+    page = client.get(url("detail", project, "1.2.1"))
+    assert str(partners[1]) in text(page)
+
+    data = edit_data(client.get(url("edit", project, "1.2.1")), hosts=[partners[0].pk])
+    assert client.post(url("edit", project, "1.2.1"), data).status_code == 302
+    assert set(visit.hosts.all()) == {partners[0]}
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong", "message"),
+    [
+        ("training", {"test_before": "120"}, "less than or equal to 100"),
+        ("training", {"hours": "-2"}, "greater than or equal to 0"),
+        ("training", {"hours": "many"}, "“many” is not a number. Write it like 12.5."),
+        ("training", {"certificates": "many"}, "Enter a whole number."),
+        ("training", {"certificates": "9" * 30}, "are too many"),
+        ("study visit", {"travel_days": "1.3"}, "1.3 days: enter whole or half days"),
+        ("study visit", {"note_received_on": "soon"}, "“soon” is not a day."),
+        ("study visit", {"hosts": ["999999"]}, "Select a valid choice. 999999 is not"),
+        ("workshop", {"interpretation": "perhaps"}, "Select a valid choice. perhaps is not"),
+        ("workshop", {"topic_en": "x" * 301}, "at most 300 characters"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_nothing_is_lost(
+    kind, wrong, message, office, client
+):
+    project, component, _user = office
+    answer = client.post(url("add", project), entry(component, kind=kind, **wrong))
+    assert answer.status_code == 200
+    [name] = wrong
+    assert message in " ".join(answer.context["form"].errors[name])
+    assert answer.context["form"][name].value() == next(iter(wrong.values()))
+    assert not Activity.objects.exists()
+    assert not Workshop.objects.exists()
+
+
+def test_the_wrong_kind_becomes_the_right_one_and_back_without_losing_anything(office, client):
+    project, component, _user = office
+    client.post(url("add", project), entry(component, **WORKSHOP))
+    address = url("edit", project, "1.2.1")
+
+    fitted = client.post(address, edit_data(client.get(address), kind="training", refit="1"))
+    assert fitted.context["form"]["trainers"].value() == "Ana Anić"
+    assert client.post(address, edit_data(fitted, model="CEPOL")).status_code == 302
+    [training] = Training.objects.all()
+    assert (training.model, training.trainers, training.target_group_sr) == (
+        "CEPOL", "Ana Anić", "Lokalni timovi",
+    )  # fmt: skip
+    assert Workshop.objects.counting().count() == 0
+    assert Training.objects.counting().count() == 1
+    assert columns(Workshop.objects.get()) == WORKSHOP, "the archive"
+
+    fitted = client.post(address, edit_data(client.get(address), kind="workshop", refit="1"))
+    assert client.post(address, edit_data(fitted)).status_code == 302
+    assert columns(Workshop.objects.get()) == WORKSHOP
+    assert Training.objects.get().model == "CEPOL"
+    assert Activity.objects.get().kind == "workshop"
+
+
+def test_a_change_of_kind_elsewhere_carries_over_what_has_the_same_name(office):
+    project, component, _user = office
+    activity = ActivityFactory(project=project, component=component)
+    Workshop.objects.filter(activity=activity).update(trainers="Ana Anić")
+    activity.kind = "training"
+    activity.save()
+    assert Training.objects.get(activity=activity).trainers == "Ana Anić"
+
+
+def test_two_people_edit_the_fields_of_the_kind(office, client):
+    project, component, _user = office
+    client.post(url("add", project), entry(component, **WORKSHOP))
+    address = url("edit", project, "1.2.1")
+    mine = edit_data(client.get(address), topic_en="Mine", multidisciplinary="")
+    theirs = edit_data(client.get(address), topic_en="Theirs")
+    client.post(address, theirs)
+    conflict = client.post(address, mine)
+    assert conflict.status_code == 409
+    assert {
+        (row["name"], row["theirs"], row["mine"], row["pick"]) for row in conflict.context["rows"]
+    } == {("topic_en", "Theirs", "Mine", "mine"), ("multidisciplinary", "True", "False", "mine")}
+    chosen = edit_data(client.get(address)) | dict(conflict.context["typed"])
+    chosen |= {
+        "resolve": "1", "version": conflict.context["version_now"],
+        "base": conflict.context["base_now"], "why": "",
+        "pick_topic_en": "theirs", "pick_multidisciplinary": "mine",
+    }  # fmt: skip
+    chosen.pop("multidisciplinary", None)
+    assert client.post(address, chosen).status_code == 302
+    workshop = Workshop.objects.get()
+    assert (workshop.topic_en, workshop.multidisciplinary) == ("Theirs", False)
+
+
+def test_a_change_of_kind_that_is_saved_at_once_empties_nothing(office, client):
+    project, component, _user = office
+    client.post(url("add", project), entry(component, **WORKSHOP))
+    address = url("edit", project, "1.2.1")
+    client.post(address, edit_data(client.get(address), kind="training"))
+    assert Training.objects.get().trainers == "Ana Anić"
+    client.post(address, edit_data(client.get(address), kind="workshop"))
+    assert columns(Workshop.objects.get()) == WORKSHOP
+
+
+def test_a_tick_that_was_taken_away_is_gone(office, client):
+    project, component, _user = office
+    client.post(url("add", project), entry(component, **WORKSHOP))
+    address = url("edit", project, "1.2.1")
+    data = edit_data(client.get(address))
+    del data["multidisciplinary"]
+    client.post(address, data)
+    assert not Workshop.objects.get().multidisciplinary
+
+
+# What happened
+
+
+HELD = {
+    "status": "held", "current_start": "2019-09-30", "current_end": "2019-09-30",
+}  # fmt: skip
+
+
+def test_a_held_workshop_is_entered_in_one_save(office, partners, client):
+    project, component, _user = office
+    there = [institution.pk for institution in partners]
+    typed = entry(component, **HELD, invited=there, attended=there, women="18", men="12")
+    assert client.post(url("add", project), typed).status_code == 302
+    activity = Activity.objects.get()
+    assert (activity.status, activity.actual_start, activity.actual_end) == (
+        "completed", date(2019, 9, 30), date(2019, 9, 30),
+    )  # fmt: skip
+    assert (activity.women, activity.men, activity.participants) == (18, 12, 30)
+    assert list(activity.changes.values_list("action", "to", "on")) == [
+        ("start", "ongoing", date(2019, 9, 30)),
+        ("complete", "completed", date(2019, 9, 30)),
+    ]
+    assert activity.presences.filter(invited=True, attended=True).count() == 6
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "message"),
+    [
+        ({"current_end": "2019-10-02"}, "current_end", "they cannot be later than today"),
+        ({"current_end": ""}, "current_end", "enter the actual start and end dates"),
+        ({"current_start": "2019-10-01"}, "current_end", "is before start date"),
+    ],
+)
+def test_what_is_not_over_is_not_held(changed, field, message, office, client):
+    project, component, _user = office
+    answer = client.post(url("add", project), entry(component, **(HELD | changed)))
+    assert message in " ".join(answer.context["form"].errors[field])
+    assert not Activity.objects.exists()
+
+
+@pytest.mark.parametrize("told", [{"women": "3"}, {"total": "4"}, {"attended": True}])
+def test_nobody_was_at_what_is_still_planned(told, office, partners, client):
+    project, component, _user = office
+    told = {name: [partners[0].pk] if value is True else value for name, value in told.items()}
+    answer = client.post(url("add", project), entry(component, **told))
+    assert "Choose “already held”" in " ".join(answer.context["form"].errors["status"])
+    assert not Activity.objects.exists()
+
+
+def finding(number, **columns):
+    return {f"finding-{number}-{name}": value for name, value in columns.items()}
+
+
+FINDINGS = {
+    **finding(0, kind="conclusion", text_sr="Nadležnosti su nejasne."),
+    **finding(2, kind="recommendation", text_en="Name contact persons.", due="2019-12-31"),
+}
+
+
+def test_what_it_ended_with_is_entered_in_the_same_save(office, partners, client):
+    project, component, _user = office
+    typed = entry(component, **HELD, total="30", **FINDINGS)
+    typed["finding-2-addressee"] = str(partners[0].pk)
+    assert client.post(url("add", project), typed).status_code == 302
+    assert [
+        (one.code, one.kind, one.text, one.addressee, one.due)
+        for one in Recommendation.objects.all()
+    ] == [
+        ("R-1.2.1-01", "conclusion", "Nadležnosti su nejasne.", None, None),
+        (
+            "R-1.2.1-02", "recommendation", "Name contact persons.", partners[0],
+            date(2019, 12, 31),
+        ),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"finding-2-text_en": ""}, "row 3, Text in English – Enter the text in English or in"),
+        ({"finding-2-due": "soon"}, "row 3, Due – “soon” is not a day."),
+        ({"finding-2-due": "2019-09-01"}, "row 3, Due – The due day 1 Sep 2019 is before"),
+        ({"finding-2-kind": "wish"}, "row 3, Kind – Select a valid choice."),
+        ({"status": "planned"}, "Choose “already held”"),
+        ({"code": "x"}, "is not a valid activity code"),
+    ],
+)
+def test_a_fault_in_one_part_saves_none_and_keeps_all(changed, message, office, client):
+    project, component, _user = office
+    typed = entry(component, **HELD, total="30", **FINDINGS) | changed
+    answer = client.post(url("add", project), typed)
+    assert answer.status_code == 200
+    assert message in text(answer)
+    assert "Nadležnosti su nejasne." in text(answer)
+    assert answer.context["form"]["total"].value() == "30"
+    assert not Activity.objects.exists()
+    assert not Recommendation.objects.exists()
+
+
+def test_a_due_day_after_the_project_is_kept_and_said(office, client):
+    project, component, _user = office
+    typed = entry(component, **HELD, **(FINDINGS | {"finding-2-due": "2020-03-31"}))
+    page = client.post(url("add", project), typed, follow=True)
+    assert "The due day 31 Mar 2020 is after the end of the project" in text(page)
+    assert Recommendation.objects.count() == 2
+
+
+def test_the_action_held_takes_what_it_ended_with(office, client):
+    project, component, _user = office
+    ActivityFactory(project=project, component=component, code="1.1.1")
+    address = url("action", project, "1.1.1", "held")
+    typed = {"start": "2019-03-04", "end": "2019-03-05", **FINDINGS}
+    wrong = client.post(address, typed | {"finding-2-due": "2019-03-01"})
+    assert "is before the end of the event, 5 Mar 2019" in text(wrong)
+    assert Activity.objects.get().status == "planned"
+    assert client.post(address, typed).status_code == 302
+    assert Activity.objects.get().status == "completed"
+    assert Recommendation.objects.count() == 2
+
+
+def test_an_expired_login_gives_the_rows_back(office, client):
+    project, component, user = office
+    client.logout()
+    page = client.post(url("add", project), entry(component, **HELD, **FINDINGS))
+    client.post(
+        reverse("accounts:login"),
+        {
+            "username": user.username, "password": "correct horse",
+            "next": page.context["next"], "carried": page.context["form"]["carried"].value(),
+        },
+    )  # fmt: skip
+    assert "Nadležnosti su nejasne." in text(client.get(url("add", project)))
+    assert not Activity.objects.exists()
+
+
+def counts(partner, women="", men="", not_stated=""):
+    return {
+        f"women_at_{partner.pk}": women,
+        f"men_at_{partner.pk}": men,
+        f"not_stated_at_{partner.pk}": not_stated,
+    }
+
+
+def test_totals_follow_from_the_institutions_where_only_these_are_given(office, partners, client):
+    project, component, _user = office
+    typed = entry(component, **HELD, **counts(partners[0], "4", "2"), **counts(partners[1], "3"))
+    assert client.post(url("add", project), typed).status_code == 302
+    activity = Activity.objects.get()
+    assert (activity.women, activity.men, activity.not_stated) == (7, 2, None)
+    assert list(
+        activity.presences.order_by("institution").values_list(
+            "institution", "attended", "women", "men", "not_stated"
+        )
+    ) == [(partners[0].pk, True, 4, 2, None), (partners[1].pk, True, 3, None, None)]
+
+
+@pytest.mark.parametrize(
+    ("totals", "field"),
+    [({"women": "5", "men": "2"}, "women"), ({"total": "8"}, "total")],
+)
+def test_institutions_cannot_have_more_people_than_came(totals, field, office, partners, client):
+    project, component, _user = office
+    typed = entry(component, **HELD, **counts(partners[0], "4", "2"), **counts(partners[1], "3"))
+    answer = client.post(url("add", project), typed | totals)
+    assert "together, but the total is" in " ".join(answer.context["form"].errors[field])
+    assert not Activity.objects.exists()
+
+
+def test_some_of_those_who_came_may_belong_to_no_institution(office, partners, client):
+    project, component, _user = office
+    typed = entry(component, **HELD, **counts(partners[0], "4"), women="9", men="1")
+    assert client.post(url("add", project), typed).status_code == 302
+    assert Activity.objects.get().participants == 10
+
+
+def test_the_action_held_asks_who_came_and_prefers_who_was_invited(office, partners, client):
+    project, component, _user = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    ActivityInstitution.set_for(
+        activity, {partner.pk: {"invited": True} for partner in partners[:2]}
+    )
+    address = url("action", project, "1.1.1", "held")
+    page = client.get(address)
+    assert page.context["form"]["attended"].value() == [str(p.pk) for p in partners[:2]]
+    client.post(
+        address,
+        {
+            "start": "2019-03-04", "end": "2019-03-05", "attended": [partners[0].pk],
+            "total": "12", **counts(partners[2], not_stated="12"),
+        },
+    )  # fmt: skip
+    activity.refresh_from_db()
+    assert (activity.status, activity.participants, activity.not_stated) == ("completed", 12, 12)
+    assert list(
+        activity.presences.order_by("pk").values_list(
+            "institution", "invited", "attended", "not_stated"
+        )
+    ) == [
+        (partners[0].pk, True, True, None),
+        (partners[1].pk, True, False, None),
+        (partners[2].pk, False, True, 12),
+    ]
+
+
+def test_a_viewer_reads_no_name_and_no_internal_note(office, client, signed_in):
+    from activities.words import Role
+    from tests.factories import MembershipFactory
+
+    project, component, _user = office
+    note = "Samo za kancelariju"
+    client.post(url("add", project), entry(component, **WORKSHOP, internal_note=note))
+    client.post(
+        url("add", project),
+        entry(component, code="1.2.2", kind="study visit", delegation="Petar Perić"),
+    )
+    for code, secret in (("1.2.1", "Ana Anić"), ("1.2.1", note), ("1.2.2", "Petar Perić")):
+        assert secret in client.get(url("detail", project, code)).content.decode()
+    viewer = signed_in(MembershipFactory(project=project, role=Role.VIEWER).user)
+    for code in ("1.2.1", "1.2.2"):
+        body = viewer.get(url("detail", project, code)).content.decode()
+        assert 'href="#content"' in body
+        for secret in ("Ana Anić", note, "Petar Perić", "Anić", "Perić"):
+            assert secret not in body
+
+
+def test_a_list_with_names_keeps_its_totals_in_the_form(office, client):
+    project, component, _user = office
+    ActivityFactory(
+        project=project, component=component, code="1.1.1", status="completed",
+        actual_start=date(2019, 3, 4), actual_end=date(2019, 3, 5),
+        women=7, men=2, totals_from_list=True,
+    )  # fmt: skip
+    page = client.get(url("edit", project, "1.1.1"))
+    assert "Participants are counted from the list of names. 9" in text(page)
+    data = edit_data(page, women="1", venue="Sala")
+    assert client.post(url("edit", project, "1.1.1"), data).status_code == 302
+    activity = Activity.objects.get()
+    assert (activity.women, activity.men, activity.venue) == (7, 2, "Sala")
+
+
+def test_an_institution_that_is_no_partner_any_more_stays(office, client):
+    project, component, _user = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    gone = InstitutionFactory()
+    ActivityInstitution.set_for(activity, {gone.pk: {"invited": True}})
+    data = edit_data(client.get(url("edit", project, "1.1.1")), venue="Sala")
+    client.post(url("edit", project, "1.1.1"), data)
+    assert [row.institution for row in activity.presences.all()] == [gone]
+
+
+def test_the_form_of_a_kind_opens_for_what_was_held(office, client):
+    project, _component, _user = office
+    page = client.get(reverse("activities:add", args=[project.slug]) + "?kind=training&held=1")
+    assert page.context["form"]["status"].value() == "held"
+    assert "model" in page.context["form"].fields

@@ -1,0 +1,3 @@
+from workshops.admin import event, mission, people, recommendation
+
+__all__ = ["event", "mission", "people", "recommendation"]

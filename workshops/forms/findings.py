@@ -1,0 +1,264 @@
+"""Conclusions and recommendations that are entered with their event: several rows on one page."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from simple_history.utils import bulk_create_with_history
+
+from activities.models import Activity
+from core.days import in_words, today
+from core.forms import DayField, OfficeForm
+from workshops.models import Area, Recommendation
+from workshops.words import FindingKind, Nature, Priority
+
+ROWS, MOST_ROWS, LONGEST = 4, 60, 5000
+# Three digits, by which the register is sorted.
+LAST_NUMBER = 999
+NOTHING = ("", "---------")
+
+
+class FindingForm(OfficeForm):
+    """One conclusion or recommendation. `areas` and `institutions` are lists that the view has
+    fetched; `ended` is the day on which its event ended or will end, None while it is unknown."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=FindingKind)
+    area = forms.ChoiceField(label=_("Area"), required=False)
+    text_en = forms.CharField(
+        label=_("Text in English"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    text_sr = forms.CharField(
+        label=_("Text in Serbian"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    addressee = forms.ChoiceField(label=_("Addressee"), required=False)
+    due = DayField(label=_("Due"), required=False)
+    priority = forms.ChoiceField(
+        label=_("Priority"), required=False, choices=[NOTHING, *Priority.choices]
+    )
+    nature = forms.ChoiceField(label=_("Type"), required=False, choices=[NOTHING, *Nature.choices])
+
+    def __init__(self, *args, areas, institutions, ended=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.ended = ended
+        self.areas = {str(area.pk): area for area in areas}
+        self.institutions = {str(one.pk): one for one in institutions}
+        self._offer("area", self.areas)
+        self._offer("addressee", self.institutions)
+
+    def _offer(self, name, records):
+        self.fields[name].choices = [
+            NOTHING,
+            *((key, str(record)) for key, record in records.items()),
+        ]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is filled in; the kind alone is no entry."""
+        return not any(
+            self.data.get(self.add_prefix(name), "").strip()
+            for name in self.fields
+            if name != "kind"
+        )
+
+    def has_changed(self) -> bool:
+        """Of a row that may stay empty: whether anything is filled in."""
+        return not self.is_empty
+
+    def by_language(self):
+        """The fields as they stand on the page: the text in the page's language first."""
+        first, second = ("en", "sr") if get_language() == "en" else ("sr", "en")
+        names = list(self.fields)
+        place = names.index("text_en")
+        names[place : place + 2] = [f"text_{first}", f"text_{second}"]
+        return [self[name] for name in names]
+
+    def clean_area(self):
+        return self.areas.get(self.cleaned_data["area"])
+
+    def clean_addressee(self):
+        return self.institutions.get(self.cleaned_data["addressee"])
+
+    def clean(self):
+        cleaned = super().clean()
+        texts = ("text_en", "text_sr")
+        if not any(cleaned.get(name) or name in self.errors for name in texts):
+            first = self.by_language()[2].name
+            self.add_error(first, _("Enter the text in English or in Serbian."))
+        if cleaned.get("kind") == FindingKind.CONCLUSION:
+            for name in ("addressee", "due"):
+                if cleaned.get(name):
+                    self.add_error(name, conclusion_has_none())
+        if self.ended and "due" not in self.errors:
+            self.check_due(self.ended)
+        return cleaned
+
+    def check_due(self, ended):
+        due = self.cleaned_data.get("due")
+        if due and due < ended:
+            self.add_error("due", due_before_the_end(due, ended))
+
+
+def conclusion_has_none() -> ValidationError:
+    return ValidationError(
+        _(
+            "A conclusion has no addressee and no due day. Choose “recommendation” as the kind, "
+            "or remove them."
+        ),
+        "conclusion",
+    )
+
+
+def due_before_the_end(due, ended) -> ValidationError:
+    return ValidationError(
+        _(
+            "The due day %(due)s is before the end of the event, %(end)s. "
+            "Enter a day on or after %(end)s."
+        ),
+        "due",
+        {"due": in_words(due), "end": in_words(ended)},
+    )
+
+
+def due_after_the_project(due, end) -> str:
+    return gettext("The due day %(due)s is after the end of the project, %(end)s.") % {
+        "due": in_words(due),
+        "end": in_words(end),
+    }
+
+
+class NewFindings:
+    """Several new conclusions and recommendations, in the form of their event or on a page of
+    their own. Rows that are left empty are ignored; posted rows need no count beside them.
+
+    `activity` is None while it is new: then the due days are compared with its end in `save`.
+    """
+
+    template = "workshops/_new_findings.html"
+    most = MOST_ROWS
+
+    def __init__(
+        self, data, *, project, activity, areas, institutions, prefix="finding", opened=False
+    ):
+        self.project, self.activity, self.prefix = project, activity, prefix
+        self.data, self.opened = data, opened
+        # Until it was asked whether they are valid, nothing is said about errors.
+        self.checked = False
+        self.choices = {"areas": areas, "institutions": institutions}
+        self.rows = [self._row(number) for number in range(self._number_of_rows())]
+
+    def _number_of_rows(self) -> int:
+        pattern = re.compile(rf"{re.escape(self.prefix)}-([0-9]{{1,3}})-[a-z_]+")
+        found = [pattern.fullmatch(name) for name in self.data or ()]
+        last = max((int(match[1]) + 1 for match in found if match), default=0)
+        return min(max(ROWS, last), MOST_ROWS)
+
+    def _row(self, number) -> FindingForm:
+        first_half = isinstance(number, int) and number < ROWS // 2
+        kind = FindingKind.CONCLUSION if first_half else FindingKind.RECOMMENDATION
+        return FindingForm(
+            self.data,
+            prefix=f"{self.prefix}-{number}",
+            initial={"kind": kind},
+            ended=self.activity and self.activity.actual_end,
+            empty_permitted=True,
+            use_required_attribute=False,
+            **self.choices,
+        )
+
+    @property
+    def empty_row(self) -> FindingForm:
+        """What the script copies; its number is put in place of the word."""
+        row = self._row("__number__")
+        row.is_bound = False
+        return row
+
+    @cached_property
+    def filled_rows(self) -> list[FindingForm]:
+        return [row for row in self.rows if row.is_bound and not row.is_empty]
+
+    @property
+    def filled(self) -> int:
+        return len(self.filled_rows)
+
+    @property
+    def is_open(self) -> bool:
+        return self.opened or bool(self.filled)
+
+    def is_valid(self) -> bool:
+        self.checked = True
+        # All are asked, so that everything that is wrong is said at once.
+        return min([row.is_valid() for row in self.filled_rows], default=True)
+
+    def errors_in_words(self) -> list[tuple]:
+        """(id of the field, message with the number of the row)."""
+        if not self.checked:
+            return []
+        return [
+            (
+                row[name].id_for_label if name in row.fields else row["kind"].id_for_label,
+                gettext("Conclusions and recommendations, row %(number)s, %(field)s – %(error)s")
+                % {
+                    "number": number,
+                    "field": row.fields[name].label if name in row.fields else "",
+                    "error": error,
+                },
+            )
+            for number, row in enumerate(self.rows, 1)
+            if row in self.filled_rows
+            for name, faults in row.errors.items()
+            for error in faults
+        ]
+
+    def save(self, activity, by) -> list[Recommendation]:
+        """Writes the rows that are filled in; their numbers follow on from those of the event.
+        Raises ValidationError where a due day is before the end of the event, which is known
+        only now: without words of its own, because the rows say it."""
+        if not self.filled_rows:
+            return []
+        ended = activity.actual_end or activity.current_end
+        for row in self.filled_rows:
+            if ended and row.ended != ended:
+                row.check_due(ended)
+        if any(row.errors for row in self.filled_rows):
+            raise ValidationError({})
+        # Whoever enters at the same time waits, so that no number is given twice.
+        Activity.objects.select_for_update(of=("self",)).only("pk").get(pk=activity.pk)
+        last = activity.recommendations.aggregate(last=Max("number"))["last"] or 0
+        if last + self.filled > LAST_NUMBER:
+            raise ValidationError(_("An event can have 999 conclusions and recommendations."))
+        new = [
+            Recommendation(
+                project=self.project, activity=activity, number=number, **row.cleaned_data
+            )
+            for number, row in enumerate(self.filled_rows, last + 1)
+        ]
+        for one in new:
+            one.derive_columns()
+        return bulk_create_with_history(new, Recommendation, default_user=by)
+
+    def warnings(self) -> list[str]:
+        """What is kept and yet looks wrong; asked after `is_valid`."""
+        dues = [row.cleaned_data["due"] for row in self.filled_rows if row.cleaned_data.get("due")]
+        end = self.project.end(today()) if dues else None
+        return [due_after_the_project(due, end) for due in sorted(set(dues)) if due > end]
+
+
+def entry_rows(data, project, activity, institutions) -> NewFindings:
+    """For the form of an activity (activities.parts.ENTRY_ROWS)."""
+    return NewFindings(
+        data,
+        project=project,
+        activity=activity,
+        areas=list(Area.objects.all()),
+        institutions=institutions,
+    )

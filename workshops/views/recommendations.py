@@ -1,0 +1,127 @@
+"""The register of conclusions and recommendations, and its sheet for the steering committee."""
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.shortcuts import render
+
+from activities.access import for_members
+from activities.models import Change, Institution
+from activities.views.plan import with_day
+from activities.words import Role, Status
+from core.days import today
+from core.pages import day_of
+from workshops.forms.register import OPEN, RegisterFilter, order_of
+from workshops.models import Area, Recommendation, Step
+from workshops.recommendations import added, by_area, counted
+from workshops.words import CLOSED, DONE, FollowUp
+
+PAGE_SIZE = 50
+# More than this nobody reads in a meeting; the page says how many are left out.
+MOST_PRINTED = 1000
+
+
+@for_members(Role.VIEWER)
+def register(request, project):
+    on = day_of(request)
+    everything = Recommendation.objects.of(project)
+    form = filter_form(request.GET, project)
+    sort = request.GET.get("sort", "code")
+    rows = form.narrow(everything, on).order_by(*order_of(sort, on))
+    page = Paginator(with_parts(rows), PAGE_SIZE).get_page(request.GET.get("page"))
+    show(page.object_list, project, on)
+    sums = counted(everything.as_of(on) if on else everything.standing())
+    return render(
+        request,
+        "workshops/recommendation_list.html",
+        {
+            "project": project,
+            "form": form,
+            "page": page,
+            "on": on,
+            "day": on or today(),
+            "sort": sort,
+            "cut_off_query": with_day(request, project.cut_off),
+            "sums": added(sums),
+            "areas": by_area(sums, form.areas.values()),
+            "on_query": f"&on={on.isoformat()}" if on else "",
+        },
+    )
+
+
+@for_members(Role.VIEWER)
+def sheet(request, project):
+    """The same rows on paper, by area; those that are open unless a status is asked for."""
+    on = day_of(request)
+    asked = request.GET.copy()
+    if not asked.get("status"):
+        asked["status"] = OPEN
+    form = filter_form(asked, project)
+    rows = with_parts(form.narrow(Recommendation.objects.of(project), on)).order_by("sort_key")
+    # By area in the order of the list of areas; those without one at the end.
+    areas = {area.pk: [] for area in form.areas.values()} | {None: []}
+    printed = list(rows[: MOST_PRINTED + 1])
+    for row in show(printed[:MOST_PRINTED], project, on):
+        areas[row.area_id].append(row)
+    return render(
+        request,
+        "workshops/recommendation_sheet.html",
+        {
+            "project": project,
+            "form": form,
+            "day": on or today(),
+            "plan_only": on and on > today(),
+            "areas": [(found[0].area, found) for found in areas.values() if found],
+            "most": MOST_PRINTED if len(printed) > MOST_PRINTED else 0,
+            "register": f"?{request.GET.urlencode()}",
+        },
+    )
+
+
+def filter_form(data, project) -> RegisterFilter:
+    addressed = Recommendation.objects.of(project).filter(addressee=OuterRef("pk"))
+    return RegisterFilter(
+        data,
+        areas=list(Area.objects.all()),
+        institutions=list(Institution.objects.filter(Exists(addressed))),
+    )
+
+
+def with_parts(recommendations):
+    return recommendations.select_related("activity", "area", "addressee")
+
+
+def show(rows, project, on=None) -> list:
+    """Gives the rows of a page what their table shows: the status on the day, since when, and
+    how long they have been open or overdue; in one statement for all."""
+    rows = list(rows)
+    day = on or today()
+    since, ended = ({}, {}) if on else (days_of_the_steps(rows), ends_of_the_events(rows))
+    for row in rows:
+        row.project = row.activity.project = project
+        row.shown_status = row.status_then if on else row.status
+        row.shown_label = FollowUp(row.shown_status).label
+        adopted = row.exists_from if on else ended.get(row.activity_id)
+        row.shown_since = row.since if on else since.get(row.pk, adopted)
+        row.adopted = adopted
+        row.is_still_open = row.is_recommendation and row.shown_status not in CLOSED
+        row.days_open = (day - adopted).days if adopted and row.is_still_open else None
+        late = row.is_still_open and row.due and row.due < day
+        row.days_overdue = (day - row.due).days if late else None
+        row.lacks_evidence = row.shown_status in DONE and not row.has_evidence
+    return rows
+
+
+def days_of_the_steps(rows) -> dict:
+    """The effective day of the latest step of each row that has any."""
+    steps = Step.objects.filter(recommendation__in=[row.pk for row in rows]).exclude(to="")
+    return dict(steps.order_by("on", "pk").values_list("recommendation_id", "on"))
+
+
+def ends_of_the_events(rows) -> dict:
+    """The day on which each row's event ended; of one that was reopened, on which it last had."""
+    ended = {row.activity_id: row.activity.actual_end for row in rows}
+    reopened = [pk for pk, end in ended.items() if not end]
+    if reopened:
+        completed = Change.objects.filter(activity__in=reopened, to=Status.COMPLETED)
+        ended.update(completed.order_by("on", "pk").values_list("activity_id", "on"))
+    return ended
