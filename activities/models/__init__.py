@@ -1,8 +1,9 @@
-from activities.models.activity import Activity, ActivityInstitution
+from activities.models.activity import Activity
 from activities.models.change import Change
 from activities.models.document import Document, ReadingLog
 from activities.models.frame import Act, Component, Holiday, Partner, Stage
 from activities.models.institution import Institution
+from activities.models.presence import ActivityInstitution
 from activities.models.project import Extension, Membership, Project
 
 __all__ = [

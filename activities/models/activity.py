@@ -3,41 +3,25 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
-from simple_history.utils import bulk_create_with_history
 
 from activities import rules
 from activities.models.actions import Actions
 from activities.models.corrections import Corrections
+from activities.models.event_row import EventRow
 from activities.models.frame import Act, Component
 from activities.models.institution import Institution
 from activities.models.project import Project
 from activities.models.queryset import ActivityQuerySet
-from activities.models.shared import Releasable, Sourced
-from activities.parts import EVENT_MODELS
+from activities.models.shared import Releasable, Sourced, known_sum, participants_column
 from activities.words import Kind, Mode, Provenance, Status
 from core.scripts import fold
 from core.texts import Bilingual
-
-
-def participants_column(label):
-    return models.PositiveIntegerField(
-        label,
-        null=True,
-        blank=True,
-        validators=[MaxValueValidator(rules.MOST_PARTICIPANTS, rules.TOO_MANY_PARTICIPANTS)],
-    )
-
-
-def known_sum(row) -> int | None:
-    """Women, men and others together; None where none of the three is recorded."""
-    known = [n for n in (row.women, row.men, row.not_stated) if n is not None]
-    return sum(known) if known else None
 
 
 def sort_key(code: str) -> str:
@@ -55,7 +39,7 @@ def normal_code(code: str) -> str:
     return ".".join(str(int(part)) for part in code.removesuffix(letter).split(".")) + letter
 
 
-class Activity(Bilingual, Actions, Corrections, Sourced, Releasable):
+class Activity(Bilingual, Actions, Corrections, EventRow, Sourced, Releasable):
     """A unit of planned work with a code: a workshop, a training, a study visit *is* one.
 
     `current_*` is the plan in force, `baseline_*` the approved one (never overwritten),
@@ -350,99 +334,3 @@ class Activity(Bilingual, Actions, Corrections, Sourced, Releasable):
             for document in self.documents.all():
                 document.delete()
             return super().delete(*args, **kwargs)
-
-    # The row of the kind's own fields that a form wants written with the next save.
-    entered_event = None
-
-    def ensure_event(self, new: bool):
-        """The row of the kind's own fields. A row of another kind stays, as an archive."""
-        model = EVENT_MODELS.get(self.kind)
-        if not model:
-            return
-        row = self.entered_event if isinstance(self.entered_event, model) else None
-        if row is None and new:
-            row = model()
-        elif row is None and not model.objects.filter(activity=self).exists():
-            row = self.event_row_for(model)
-        if row is not None:
-            row.activity = self
-            row.save(force_insert=row._state.adding)
-
-    def event_row_for(self, model):
-        """The stored row of that kind's own fields; one that is new begins with what the rows
-        of other kinds say under the same names."""
-        if not self.pk:
-            return model(activity=self)
-        if stored := model.objects.filter(activity=self).first():
-            return stored
-        row = model(activity=self)
-        names = {field.name for field in model._meta.fields} - {"activity"}
-        for other in EVENT_MODELS.values():
-            if other is model or not (old := other.objects.filter(activity=self).first()):
-                continue
-            for name in names & {field.name for field in other._meta.fields}:
-                if value := getattr(old, name):
-                    setattr(row, name, value)
-        return row
-
-
-class ActivityInstitution(models.Model):
-    """An institution that was invited to an activity, or was there, or both; with how many of
-    the participants were its people, where that is known."""
-
-    activity = models.ForeignKey(
-        Activity, models.CASCADE, related_name="presences", verbose_name=_("activity")
-    )
-    institution = models.ForeignKey(
-        Institution, models.PROTECT, related_name="presences", verbose_name=_("institution")
-    )
-    invited = models.BooleanField(_("invited"), default=False)
-    attended = models.BooleanField(_("attended"), default=False)
-    women = participants_column(_("women"))
-    men = participants_column(_("men"))
-    not_stated = participants_column(_("other or not stated"))
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("institution")
-        verbose_name_plural = _("institutions invited and attended")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["activity", "institution"],
-                name="one_row_per_institution",
-                violation_error_message=_("This institution is already on the list."),
-            )
-        ]
-
-    def __str__(self):
-        return str(self.institution)
-
-    @property
-    def participants(self) -> int | None:
-        """How many of its people came; None while nobody has recorded them."""
-        return known_sum(self)
-
-    COLUMNS = ("invited", "attended", "women", "men", "not_stated")
-
-    def columns(self) -> dict:
-        return {name: getattr(self, name) for name in self.COLUMNS}
-
-    @classmethod
-    def set_for(cls, activity, rows: dict[int, dict]):
-        """Makes these the activity's institutions: {primary key: {column: value}}; columns that
-        are not given keep their value."""
-        rows = dict(rows)
-        with transaction.atomic(savepoint=False):
-            for row in cls.objects.filter(activity=activity):
-                wanted = rows.pop(row.institution_id, None)
-                if wanted is None:
-                    row.delete()
-                elif wanted.items() - row.columns().items():
-                    for name, value in wanted.items():
-                        setattr(row, name, value)
-                    row.save()
-            bulk_create_with_history(
-                [cls(activity=activity, institution_id=pk, **new) for pk, new in rows.items()],
-                cls,
-            )

@@ -1,7 +1,8 @@
-"""What several models of this app have: where a record comes from, and its release."""
+"""What several models have: numbers of participants, where a record comes from, its release."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from activities import rules
 from activities.words import Provenance
 from core.privacy import personal_data_in
+
+
+def participants_column(label):
+    return models.PositiveIntegerField(
+        label,
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(rules.MOST_PARTICIPANTS, rules.TOO_MANY_PARTICIPANTS)],
+    )
+
+
+def known_sum(row) -> int | None:
+    """Women, men and others together; None where none of the three is recorded."""
+    known = [n for n in (row.women, row.men, row.not_stated) if n is not None]
+    return sum(known) if known else None
 
 
 class Sourced(models.Model):
