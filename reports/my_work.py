@@ -127,13 +127,12 @@ def paper_task(paper, projects) -> Task:
 
 def evidence_task(activity, projects) -> Task:
     activity.project = projects[activity.project_id]
-    return Task(
-        activity,
-        activity,
-        activity.actual_end,
-        _("Add files"),
-        f"{activity.get_absolute_url()}#files",
-    )
+    url = f"{activity.get_absolute_url()}#files"
+    there = _("%(part)s of %(whole)s") % {
+        "part": activity.evidence_there,
+        "whole": activity.evidence_needed,
+    }
+    return Task(activity, activity, activity.actual_end, _("Add files"), url, what=there)
 
 
 def recommendation_task(recommendation, projects) -> Task:

@@ -99,6 +99,7 @@ def test_evidence_that_is_missing(office, client):
     assert group(client.get(MY), "evidence") == [
         ("1.1.1", date(2019, 3, 4), "/en/projects/p/activities/1.1.1/#files")
     ]
+    assert "0 of 5" in text(client.get(MY))
 
 
 def test_recommendations_that_are_due_within_30_days_or_overdue(office, client):
