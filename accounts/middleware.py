@@ -17,6 +17,20 @@ class PreferredLanguage:
         return self.get_response(request)
 
 
+class NotStored:
+    """What somebody reads after signing in, or typed before that, is not kept by a browser that
+    others use too. Pages that say themselves how long they may be kept are left alone."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code == 401 or request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 def client_address(request) -> str:
     """Who tries to sign in, for the throttle. The last entry of X-Forwarded-For is the one that
     our own proxy wrote; the others are whatever the visitor sent."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.views import asked_to_sign_in
 from activities.models import Project
 from activities.words import Role
+from core.forms import drop_carried
 
 RANK = {Role.VIEWER: 0, Role.STAFF: 1, Role.MANAGER: 2}
 
@@ -46,7 +47,12 @@ def for_members(needed: str = Role.VIEWER):
         def wrapped(request, slug, *args, **kwargs):
             if not request.user.is_authenticated:
                 return asked_to_sign_in(request)
-            return view(request, project_for(request.user, slug, needed), *args, **kwargs)
+            try:
+                project = project_for(request.user, slug, needed)
+            except (Http404, PermissionDenied):
+                drop_carried(request)
+                raise
+            return view(request, project, *args, **kwargs)
 
         return wrapped
 

@@ -19,23 +19,38 @@ REASONS = {
 }
 
 
-def edits(record) -> list[dict]:
+# Whoever may not read these does not learn either that somebody wrote there, or why.
+RESTRICTED = {"internal_note"}
+
+
+def edits(record, *, restricted: bool = True) -> list[dict]:
     """The latest saves of a record with history: {"when", "who", "what", "why"}, newest first.
-    `what` names the fields that changed; the first save says that the record was entered."""
+    `what` names the fields that changed; the first save says that the record was entered.
+    Without `restricted` nothing is told of the fields that staff alone read."""
     rows = list(record.history.select_related("history_user")[: SHOWN + 1])
-    found = [_edit(row, changed_fields(older, row)) for row, older in pairwise(rows)]
+    found = []
+    for row, older in pairwise(rows):
+        columns = changed_columns(older, row)
+        if not restricted and RESTRICTED & columns.keys():
+            columns = {name: label for name, label in columns.items() if name not in RESTRICTED}
+            if not columns:
+                continue
+            found.append(_edit(row, list(columns.values())) | {"why": ""})
+        else:
+            found.append(_edit(row, list(columns.values())))
     if rows and len(rows) <= SHOWN:
         found.append(_edit(rows[-1], [_("entered")]))
     return found
 
 
-def changed_fields(older, newer) -> list[str]:
-    return [
-        str(field.verbose_name)
+def changed_columns(older, newer) -> dict[str, str]:
+    """Name of the column → what people call it."""
+    return {
+        field.name: str(field.verbose_name)
         for field in newer.tracked_fields
         if field.name not in UNSHOWN
         and getattr(older, field.attname) != getattr(newer, field.attname)
-    ]
+    }
 
 
 def _edit(row, what) -> dict:

@@ -2,7 +2,9 @@
 
 import json
 import re
-from datetime import date, time
+import time
+from datetime import date
+from datetime import time as time_of_day
 from decimal import Decimal
 
 from crispy_forms.helper import FormHelper
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 # A typing error in the year is more likely than a project outside these years.
 FIRST_YEAR, LAST_YEAR = 1950, 2150
 DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
-CARRIED = "carried"
+CARRIED, CARRIED_FOR = "carried", 600  # seconds
 
 
 class DayField(forms.DateField):
@@ -111,8 +113,14 @@ def carry(request) -> str:
 
 
 def keep_carried(request, path: str, body: str) -> None:
-    """After sign-in: remember for one page view what was typed before the session ended."""
-    request.session[CARRIED] = {"path": path, "body": body}
+    """After sign-in: remember for one page view, soon, what was typed before the session
+    ended."""
+    request.session[CARRIED] = {"path": path, "body": body, "at": time.time()}
+
+
+def drop_carried(request) -> None:
+    """Who signed in may not open the page on which it was typed: it was somebody else."""
+    request.session.pop(CARRIED, None)
 
 
 def take_carried(request) -> QueryDict | None:
@@ -121,6 +129,8 @@ def take_carried(request) -> QueryDict | None:
     if not kept or kept["path"] != request.get_full_path():
         return None
     del request.session[CARRIED]
+    if time.time() - kept.get("at", 0) > CARRIED_FOR:
+        return None
     return QueryDict(kept["body"])
 
 
@@ -134,7 +144,7 @@ def as_text(value) -> str:
     """A form value as a text that can be compared: the days, numbers and lists of a form."""
     if value is None:
         return ""
-    if isinstance(value, date | time):
+    if isinstance(value, date | time_of_day):
         return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.PreferredLanguage",
+    "accounts.middleware.NotStored",
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.pages.BadDayPage",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -155,6 +156,8 @@ AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_CLIENT_IP_CALLABLE = "accounts.middleware.client_address"
 AXES_VERBOSE = False
+# A refused sign-in is kept without what was typed: `carried` may hold names of people.
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "carried", "next"]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("sr-latn", _("Serbian (Latin)")), ("sr", _("Serbian"))]

@@ -57,7 +57,7 @@ MUST_CHANGE = {
 ASKED = {
     "institution": _("No institution of that name is known. Choose one, or add it."),
     "sex": _("“woman” or “man”? The word was not understood."),
-    "listed": _("This person is on the list already."),
+    "listed": _("This person is already on the list."),
     "twice": _("The same person stands in an earlier line."),
     "same name": _(
         "The register has somebody of this name at another institution. Is it the same person?"

@@ -96,7 +96,7 @@ def detail(request, project, code):
             "day": today(),
             **files,
             "missing": missing,
-            "edits": edits(activity),
+            "edits": edits(activity, restricted=project.can_edit),
             "sections": [
                 section for make in RECORD_SECTIONS if (section := make(project, activity))
             ],

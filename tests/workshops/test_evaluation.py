@@ -185,7 +185,7 @@ def test_a_viewer_reads_it_and_is_not_asked_to_enter_it(activity, signed_in):
     EvaluationFactory(activity=activity)
     page = text(client.get(activity.get_absolute_url()))
     assert "Mean mark 4.50 of 5" in page
-    assert "Edit the opinion" not in page
+    assert "Edit the evaluation" not in page
 
 
 # The page by kind

@@ -42,25 +42,25 @@ class ReasonedStepForm(StepForm):
 
 
 class AcceptForm(StepForm):
-    title, button = _("The addressee accepts"), _("Accepted")
+    title, button = _("The addressee accepts"), _("Accept")
     done = _("%(code)s is accepted.")
     to = FollowUp.ACCEPTED
 
 
 class PartlyForm(ReasonedStepForm):
-    title, button = _("The addressee accepts in part"), _("Partly accepted")
+    title, button = _("The addressee accepts in part"), _("Accept in part")
     done = _("%(code)s is accepted in part.")
     to = FollowUp.PARTLY
 
 
 class RejectForm(ReasonedStepForm):
-    title, button = _("The addressee rejects"), _("Rejected")
+    title, button = _("The addressee rejects"), _("Reject")
     done = _("%(code)s is rejected.")
     to = FollowUp.REJECTED
 
 
 class ProgressForm(StepForm):
-    title, button = _("Work on it goes on"), _("In progress")
+    title, button = _("Work on it goes on"), _("Record work in progress")
     done = _("%(code)s is in progress.")
     to = FollowUp.IN_PROGRESS
 
@@ -68,7 +68,7 @@ class ProgressForm(StepForm):
 class ImplementedForm(StepForm):
     """With evidence: a new file, one of the activity's files, or a link (rule V13)."""
 
-    title, button = _("Mark as implemented"), _("Implemented")
+    title = button = _("Mark as implemented")
     done = _("%(code)s is implemented. Somebody else verifies it.")
     to = FollowUp.IMPLEMENTED
     asks_act = True
@@ -144,19 +144,19 @@ class ImplementedForm(StepForm):
 
 
 class VerifyForm(StepForm):
-    title, button = _("Verify that it is implemented"), _("Verified")
+    title, button = _("Verify that it is implemented"), _("Verify")
     done = _("%(code)s is verified.")
     to = FollowUp.VERIFIED
 
 
 class SupersedeForm(ReasonedStepForm):
-    title, button = _("Another one takes its place"), _("Superseded")
+    title, button = _("Another one takes its place"), _("Supersede")
     done = _("%(code)s is superseded.")
     to = FollowUp.SUPERSEDED
 
 
 class ExpireForm(ReasonedStepForm):
-    title, button = _("It has lost its purpose"), _("Expired")
+    title, button = _("It has lost its purpose"), _("Close as expired")
     done = _("%(code)s has expired.")
     to = FollowUp.EXPIRED
 

@@ -50,9 +50,6 @@ def detail(request, project, rcode):
     if document:
         document.activity = recommendation.activity
     possible = possible_actions(recommendation, steps=any(step.to for step in steps))
-    history = edits(recommendation)
-    if not project.can_edit:
-        hide_internal_note(history)
     return render(
         request,
         "workshops/recommendation_detail.html",
@@ -67,16 +64,9 @@ def detail(request, project, rcode):
                 for name in possible
                 if at_least(project.role, ACTIONS[name].needs_role)
             ],
-            "edits": history,
+            "edits": edits(recommendation, restricted=project.can_edit),
         },
     )
-
-
-def hide_internal_note(history):
-    """Whoever may not read the note does not learn either that somebody wrote one."""
-    name = str(Recommendation._meta.get_field("internal_note").verbose_name)
-    for row in history:
-        row["what"] = [what for what in row["what"] if what != name]
 
 
 @for_members(Role.STAFF)

@@ -8,7 +8,6 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from activities.access import for_members
 from activities.models import Institution, ReadingLog
@@ -130,11 +129,13 @@ def export_person(request, project, pk):
     return answer
 
 
-@require_POST
 @for_members(Role.STAFF)
 def merge_people(request, project, pk):
     """The entry of the address stays, the other one's lists and missions go over to it."""
     keep = person_of(project, pk)
+    if request.method != "POST":
+        # Signed in again after the session had ended: the page with the button.
+        return redirect("workshops:person", project.slug, keep.pk)
     other = request.POST.get("other", "")
     found = {str(one.pk): one for one in same_name(keep, project)}
     if other not in found:
