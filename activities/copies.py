@@ -54,7 +54,7 @@ def copied(project, like, asked) -> dict:
         ]
     model = EVENT_MODELS.get(like.kind)
     if "fields" in chosen and model:
-        initial |= event_initial(like.event_row_for(model))
+        initial |= event_initial(like.event_row_for(model), names_of_people="people" in chosen)
     move, length = SHIFTS.get(asked.get("shift")), like.length
     if move and length is not None:
         initial["current_start"] = move(like.current_start)

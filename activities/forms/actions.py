@@ -117,13 +117,21 @@ class ParticipantsForm(InstitutionFields, ActionForm):
             return
         for name, label in COUNTS.items():
             self.fields[name] = people_field(label)
+            self.initial.setdefault(name, getattr(self.activity, name))
         self.fields["total"] = people_field(_("Total"))
         self.add_counts()
 
     def choose_institutions(self, partners):
         super().choose_institutions(partners)
-        # Whoever was invited probably came; the person takes away who did not.
-        self.initial["attended"] = [str(pk) for pk, row in self.presences.items() if row.invited]
+        rows = self.presences.values()
+        recorded = self.activity.participants is not None or any(
+            row.attended or row.participants is not None for row in rows
+        )
+        # What was recorded before it was reopened stands; else whoever was invited probably came,
+        # and the person takes away who did not.
+        self.initial["attended"] = [
+            str(row.institution_id) for row in rows if (row.attended if recorded else row.invited)
+        ]
 
     @property
     def helper(self):

@@ -279,6 +279,7 @@ class ActivityForm(EventFields, InstitutionFields, ErrorsSomewhere, forms.ModelF
                 activity.save()
             self.save_institutions(activity)
             self.save_event_choices(activity)
+            self.save_other_kinds(activity)
             if self.is_held:
                 activity.hold(start=activity.current_start, end=activity.current_end, by=user)
         return activity

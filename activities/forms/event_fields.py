@@ -1,5 +1,7 @@
 """The fields of a workshop, training or study visit in the form of its activity."""
 
+from contextlib import suppress
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,6 +20,10 @@ def form_field(column, **kwargs):
     if field := FIELDS.get(type(column)):
         kwargs["form_class"] = field
     return column.formfield(**kwargs)
+
+
+def entry_names(model) -> list[str]:
+    return [name for row in model.entry_fields for name in row]
 
 
 class EventFields:
@@ -53,7 +59,7 @@ class EventFields:
         if shown == self.kind:
             return
         model = EVENT_MODELS.get(shown)
-        seen = {name for row in model.entry_fields for name in row} if model else set()
+        seen = set(entry_names(model)) if model else set()
         data = self.data.copy()
         for name in names:
             value = self.initial[name]
@@ -65,6 +71,41 @@ class EventFields:
                 data[name] = self.fields[name].prepare_value(value)
         self.data = data
 
+    @property
+    def typed_for_other_kinds(self) -> list[tuple[str, str]]:
+        """What was typed in the fields of another kind, to stay in the page unseen: whoever goes
+        back to that kind finds it again."""
+        if not self.is_bound:
+            return []
+        names = {name for model in EVENT_MODELS.values() for name in entry_names(model)}
+        return [
+            (name, value)
+            for name in sorted(names - self.fields.keys())
+            for value in self.data.getlist(name)
+            if value
+        ]
+
+    def save_other_kinds(self, activity):
+        """What was typed in the fields of another kind goes into that kind's row, an archive."""
+        for model in EVENT_MODELS.values():
+            names = [
+                name
+                for name in entry_names(model)
+                if name not in self.fields and self.data.get(name)
+            ]
+            if model is self.event_model or not names:
+                continue
+            row = activity.event_row_for(model)
+            row.activity = activity
+            many = {column.name for column in model._meta.many_to_many}
+            fields = fields_for_model(model, set(names) - many, formfield_callback=form_field)
+            for name, field in fields.items():
+                # What its field would refuse cannot be kept.
+                with suppress(ValidationError):
+                    value = field.widget.value_from_datadict(self.data, {}, name)
+                    setattr(row, name, field.clean(value))
+            row.save(force_insert=row._state.adding)
+
     def event_value(self, event, name):
         if name not in self.many:
             return getattr(event, name)
@@ -72,7 +113,7 @@ class EventFields:
 
     @property
     def event_names(self) -> list[str]:
-        return [name for row in self.event_rows for name in row]
+        return entry_names(self.event_model) if self.event else []
 
     def clean_event(self):
         """The rules of the kind's own row, errors at their fields."""
@@ -100,16 +141,17 @@ class EventFields:
                 getattr(self.event, name).set(self.cleaned_data[name])
 
 
-def event_initial(event) -> dict:
-    """What the form of a new activity begins with to be like the one of this row."""
+def event_initial(event, *, names_of_people: bool) -> dict:
+    """What the form of a new activity begins with to be like the one of this row: not what came
+    of that one, and its people only when they are asked for."""
     many = {column.name for column in event._meta.many_to_many}
-    return {
-        name: [str(pk) for pk in event_choices(event, name)]
-        if name in many
-        else getattr(event, name)
-        for row in event.entry_fields
-        for name in row
+    left = set(event.outcomes) | (set() if names_of_people else set(event.names_in))
+    names = [name for name in entry_names(event) if name not in left]
+    initial = {name: getattr(event, name) for name in names if name not in many}
+    chosen = {
+        name: [str(pk) for pk in event_choices(event, name)] for name in names if name in many
     }
+    return initial | chosen
 
 
 def event_choices(event, name) -> list[int]:

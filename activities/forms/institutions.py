@@ -142,6 +142,10 @@ class InstitutionFields:
                     rows.setdefault(pk, blank()).update(numbers)
                 if any(numbers.values()):
                     rows[pk]["attended"] = True
+        elif self.instance.totals_from_list:
+            for row in rows.values():
+                # By the list of names somebody came from there.
+                row["attended"] = row["attended"] or any(row[column] for column in COUNTS)
         return {pk: row for pk, row in rows.items() if any(v for v in row.values())}
 
     def save_institutions(self, activity):

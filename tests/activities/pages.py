@@ -50,4 +50,4 @@ def edit_data(response, **changed):
                 if isinstance(value, list)
                 else bound.field.prepare_value(value)
             )
-    return {"fitted": form.kind, **data, **changed}
+    return {"fitted": getattr(form, "kind", ""), **data, **changed}

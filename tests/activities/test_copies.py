@@ -55,6 +55,18 @@ def test_a_copy_leaves_what_is_not_ticked(office, original, client):
     assert values(form, "kind", "code", "place") == ("training", "1.1.2", "Niš")
 
 
+def test_a_copy_does_not_begin_with_what_came_of_the_other(office, original, client):
+    Training.objects.filter(activity=original).update(
+        test_before=40, test_after=80, certificates=18, trainers="Petar Perić"
+    )
+    form = start(client, office[0], choose=1, copy=["fields"])
+    assert values(form, "model", "test_before", "test_after", "certificates", "trainers") == (
+        "Frontex", None, None, None, "",
+    )  # fmt: skip
+    form = start(client, office[0], choose=1, copy=["fields", "people"])
+    assert form["trainers"].value() == "Petar Perić"
+
+
 def test_one_week_later(office, original, client):
     form = start(client, office[0], choose=1, shift="week")
     assert values(form, "current_start", "current_end") == (date(2019, 2, 7), date(2019, 2, 8))

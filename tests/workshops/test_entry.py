@@ -171,6 +171,70 @@ def test_a_change_of_kind_that_is_saved_at_once_empties_nothing(office, client):
     assert columns(Workshop.objects.get()) == WORKSHOP
 
 
+def test_what_was_typed_for_another_kind_comes_back_with_that_kind(office, client):
+    project, component, _user = office
+    typed = entry(component, **WORKSHOP, fitted="workshop")
+    page = client.post(url("add", project), typed | {"kind": "training", "refit": "1"})
+    hidden = dict(page.context["form"].typed_for_other_kinds)
+    assert hidden["topic_en"] == "Referral"
+    assert 'type="hidden" name="agenda"' in page.content.decode()
+    back = typed | {"kind": "workshop", "refit": "1", "fitted": "training", "model": "CEPOL"}
+    page = client.post(url("add", project), back)
+    assert page.context["form"]["agenda"].value() == WORKSHOP["agenda"]
+
+
+def test_what_was_typed_for_the_old_kind_is_kept_in_its_archive(office, client):
+    project, component, _user = office
+    client.post(url("add", project), entry(component, **WORKSHOP))
+    address = url("edit", project, "1.2.1")
+    data = edit_data(client.get(address), kind="training", topic_en="Typed last")
+    assert client.post(address, data).status_code == 302
+    assert Activity.objects.get().kind == "training"
+    assert Workshop.objects.get().topic_en == "Typed last"
+    assert Training.objects.get().trainers == "Ana Anić"
+
+
+def test_reopened_and_completed_again_it_has_who_came(office, partners, client):
+    project, component, user = office
+    one, two, three = partners[:3]
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    activity.hold(
+        start=date(2019, 3, 4), end=date(2019, 3, 5), participants={"women": 10, "men": 20}
+    )
+    rows = {
+        one.pk: {"invited": True, "attended": True, "women": 4},
+        two.pk: {"invited": True},
+        three.pk: {"attended": True},
+    }
+    ActivityInstitution.set_for(activity, rows)
+    before = list(activity.presences.order_by("pk").values())
+    activity.refresh_from_db()
+    activity.reopen(note="One more day", by=user)
+    address = url("action", project, "1.1.1", "complete")
+    form = client.get(address).context["form"]
+    data = edit_data(client.get(address), end="2019-10-01")
+    assert (form["women"].value(), form["men"].value()) == (10, 20)
+    assert client.post(address, data).status_code == 302
+    activity.refresh_from_db()
+    assert (activity.status, activity.women, activity.men) == ("completed", 10, 20)
+    assert list(activity.presences.order_by("pk").values()) == before
+
+
+def test_who_came_by_the_list_of_names_cannot_be_unticked(office, partners, client):
+    project, component, _user = office
+    activity = ActivityFactory(
+        project=project, component=component, code="1.1.1", status="completed",
+        actual_start=date(2019, 3, 4), actual_end=date(2019, 3, 5), women=2, totals_from_list=True,
+    )  # fmt: skip
+    rows = {partners[0].pk: {"attended": True, "women": 2}, partners[1].pk: {"attended": True}}
+    ActivityInstitution.set_for(activity, rows)
+    data = edit_data(client.get(url("edit", project, "1.1.1")), attended=[])
+    assert client.post(url("edit", project, "1.1.1"), data).status_code == 302
+    assert list(activity.presences.values_list("institution", "attended", "women")) == [
+        (partners[0].pk, True, 2)
+    ]
+
+
 def test_a_tick_that_was_taken_away_is_gone(office, client):
     project, component, _user = office
     client.post(url("add", project), entry(component, **WORKSHOP))

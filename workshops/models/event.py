@@ -41,6 +41,8 @@ class Event(Bilingual, models.Model):
     entry_fields: tuple[tuple[str, ...], ...] = ()
     # Columns with names of people: for staff and managers, emptied on the retention day.
     names_in: tuple[str, ...] = ()
+    # What came of it: a copy of the activity does not begin with these.
+    outcomes: tuple[str, ...] = ()
 
     class Meta:
         abstract = True
@@ -136,6 +138,7 @@ class Training(Led):
         ("test_before", "test_after"),
         ("certificates", "trainers"),
     )
+    outcomes = ("test_before", "test_after", "certificates")
 
     class Meta:
         verbose_name = _("training")
@@ -174,6 +177,7 @@ class StudyVisit(Event):
         ("travel_days", "note_received_on"),
     )
     names_in = ("delegation",)
+    outcomes = ("note_received_on",)
 
     class Meta:
         verbose_name = _("study visit")
