@@ -129,7 +129,7 @@ def take_carried(request) -> QueryDict | None:
     if not kept or kept["path"] != request.get_full_path():
         return None
     del request.session[CARRIED]
-    if time.time() - kept.get("at", 0) > CARRIED_FOR:
+    if time.time() - kept.get("at", time.time()) > CARRIED_FOR:
         return None
     return QueryDict(kept["body"])
 

@@ -137,6 +137,14 @@ def in_script(text: str, language: str) -> str:
     return to_cyrillic(text) if language == "sr" else to_latin(text)
 
 
+def is_serbian(text: str) -> bool:
+    """Tell whether every word can be Serbian: no q, w, x or y, no letter of another alphabet."""
+    return all(
+        _SERBIAN.fullmatch(_latin(unicodedata.normalize("NFC", word)))
+        for word in re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", text))
+    )
+
+
 def fold(text: str) -> str:
     """Return the key by which a text is searched: blind to script, accents, case and white space.
 

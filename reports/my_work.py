@@ -127,7 +127,7 @@ def paper_task(paper, projects) -> Task:
 
 def evidence_task(activity, projects) -> Task:
     activity.project = projects[activity.project_id]
-    url = f"{activity.get_absolute_url()}#files"
+    url = reverse("activities:add-files", args=[activity.project.slug, activity.code])
     there = _("%(part)s of %(whole)s") % {
         "part": activity.evidence_there,
         "whole": activity.evidence_needed,

@@ -35,7 +35,7 @@ def missing_papers(projects, on: date) -> list[Paper]:
                 mission.activity,
                 _("report of mission %(code)s") % {"code": mission.code},
                 due,
-                mission.get_absolute_url(),
+                f"{mission.get_absolute_url()}edit/",
             )
         )
     visits = StudyVisit.objects.counting().filter(

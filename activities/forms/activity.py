@@ -228,6 +228,9 @@ class ActivityForm(EventFields, InstitutionFields, ErrorsSomewhere, forms.ModelF
         cleaned = super().clean()
         self.is_held = cleaned.get("status") == HELD
         if self.is_held:
+            if "current_end" not in self.errors:
+                # An event of one day.
+                cleaned["current_end"] = cleaned.get("current_end") or cleaned.get("current_start")
             self._clean_held(cleaned)
         self.instance.status = (
             Status.PLANNED if self.is_held else cleaned.get("status") or self.instance.status

@@ -35,7 +35,7 @@ class EventFields:
         self.event_model = EVENT_MODELS.get(self.kind)
         self.event = self.event_model and self.instance.event_row_for(self.event_model)
         self.event_rows = self.event_model.entry_fields if self.event else ()
-        self.many, names = set(), self.event_names
+        self.many, self.suggestions, names = set(), {}, self.event_names
         if not names:
             return
         fields = fields_for_model(self.event_model, names, formfield_callback=form_field)
@@ -50,6 +50,9 @@ class EventFields:
                 )
             self.fields[name] = field
             self.initial.setdefault(name, self.event_value(self.event, name))
+        self.suggestions = self.event_model.suggestions(self.project)
+        for name in self.suggestions:
+            self.fields[name].widget.attrs["list"] = f"suggested-{name}"
         self._keep_what_was_not_shown(names)
 
     def _keep_what_was_not_shown(self, names):
@@ -70,6 +73,11 @@ class EventFields:
             else:
                 data[name] = self.fields[name].prepare_value(value)
         self.data = data
+
+    @property
+    def fitted_kind(self) -> str:
+        """The kind whose fields the page has; `form.kind` is the field for a template."""
+        return self.kind
 
     @property
     def typed_for_other_kinds(self) -> list[tuple[str, str]]:

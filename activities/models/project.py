@@ -180,6 +180,11 @@ class Project(Bilingual, Releasable):
         """The last day on which lists of named persons are kept (see NAMES_KEPT_YEARS)."""
         return add_months(self.end(), 12 * settings.NAMES_KEPT_YEARS)
 
+    @property
+    def names_are_due(self) -> bool:
+        """Whether the lists of names go with the next run of delete_named_lists."""
+        return not self.names_held and self.names_kept_until < today()
+
     def working_day_calendar(self) -> set[date]:
         """The chosen holidays, for core.days; asked once."""
         return {holiday.day for holiday in self.holidays.all()}

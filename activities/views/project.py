@@ -44,7 +44,7 @@ def settings(request, project):
             messages.warning(
                 request, _("It lies after today: until then the figures are plan only.")
             )
-        return redirect(project)
+        return redirect("activities:settings", project.slug)
     return render(request, "activities/project_settings.html", {"project": project, "form": form})
 
 

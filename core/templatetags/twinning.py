@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from core import texts
 from core.days import in_words
+from core.scripts import is_serbian
 
 register = template.Library()
 
@@ -46,6 +47,13 @@ def text(record, name):
 def serbian(value) -> str:
     """A place or a name with one column, in the script of the page."""
     return texts.serbian(str(value or ""))
+
+
+@register.filter
+def person_name(value) -> str:
+    """The name of a person in the script of the page; a foreign one as it was typed."""
+    name = str(value or "")
+    return texts.serbian(name) if is_serbian(name) else name
 
 
 @register.filter

@@ -38,6 +38,12 @@ def entry(chosen, **changed):
     }
 
 
+def shown_kind(response) -> dict:
+    """The hidden field that says of which kind the page has the fields, as it stands there."""
+    found = re.search(r'name="fitted" value="([^"]*)"', response.content.decode())
+    return {"fitted": html.unescape(found[1])} if found else {}
+
+
 def edit_data(response, **changed):
     """What a browser posts from an edit page: every field as it stands, then what was typed."""
     form = response.context["form"]
@@ -50,4 +56,4 @@ def edit_data(response, **changed):
                 if isinstance(value, list)
                 else bound.field.prepare_value(value)
             )
-    return {"fitted": getattr(form, "kind", ""), **data, **changed}
+    return {**shown_kind(response), **data, **changed}

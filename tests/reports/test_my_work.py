@@ -97,7 +97,7 @@ def test_evidence_that_is_missing(office, client):
     held(project, component, "1.1.1", date(2019, 3, 4))
     held(project, component, "1.1.2", date(2019, 3, 5), kind=Kind.OTHER)
     assert group(client.get(MY), "evidence") == [
-        ("1.1.1", date(2019, 3, 4), "/en/projects/p/activities/1.1.1/#files")
+        ("1.1.1", date(2019, 3, 4), "/en/projects/p/activities/1.1.1/files/add/")
     ]
     assert "0 of 5" in text(client.get(MY))
 

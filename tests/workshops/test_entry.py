@@ -270,11 +270,19 @@ def test_a_held_workshop_is_entered_in_one_save(office, partners, client):
     assert activity.presences.filter(invited=True, attended=True).count() == 6
 
 
+def test_an_event_of_one_day_needs_its_start_alone(office, client):
+    project, component, _user = office
+    typed = entry(component, **(HELD | {"current_end": ""}))
+    assert client.post(url("add", project), typed).status_code == 302
+    activity = Activity.objects.get()
+    assert activity.actual_start == activity.actual_end == date(2019, 9, 30)
+
+
 @pytest.mark.parametrize(
     ("changed", "field", "message"),
     [
         ({"current_end": "2019-10-02"}, "current_end", "they cannot be later than today"),
-        ({"current_end": ""}, "current_end", "enter the actual start and end dates"),
+        ({"current_start": "", "current_end": ""}, "current_end", "enter the actual start and end"),
         ({"current_start": "2019-10-01"}, "current_end", "is before start date"),
     ],
 )

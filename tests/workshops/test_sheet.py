@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def activity(signed_in):
+def activity(signed_in, on_1_october_2019):
     project, component, user = project_with(
         Role.STAFF, slug="p", reference="SR/2016/IB/JH/01", title_en="Fight against trafficking"
     )
@@ -53,6 +53,18 @@ def test_the_sheet_is_filled_in_beforehand(client, activity):
     assert page.content.decode().count("<tr>") == 1 + 2 + 10
     log = ReadingLog.objects.get()
     assert (log.what, log.activity) == (Reading.SHEET, activity)
+
+
+def test_a_day_that_has_passed_or_is_held_is_not_promised(client, activity):
+    project = activity.project
+    project.start = date(2010, 1, 1)
+    project.save()
+    shown = text(sheet(client))
+    assert "31 Dec 2015" not in shown
+    assert "deleted when the checks of the project are over" in shown
+    project.start, project.names_held, project.names_held_why = date(2019, 1, 1), True, "Audit"
+    project.save()
+    assert "31 Dec 2024" not in text(sheet(client))
 
 
 def test_an_empty_list_gives_25_empty_rows(client, activity):

@@ -50,6 +50,10 @@ class Event(Bilingual, models.Model):
     def __str__(self):
         return str(self.activity)
 
+    @classmethod
+    def suggestions(cls, project) -> dict[str, list[str]]:
+        return {}
+
 
 class Led(Event):
     """What workshops and trainings have in common."""
@@ -105,7 +109,7 @@ def test_result(label):
 
 class Training(Led):
     model = models.CharField(
-        _("model or curriculum"), max_length=80, blank=True, help_text=_("For example {Frontex}.")
+        _("model or curriculum"), max_length=80, blank=True, help_text=_("For example Frontex.")
     )
     hours = models.DecimalField(
         _("hours of teaching"),
@@ -143,6 +147,13 @@ class Training(Led):
     class Meta:
         verbose_name = _("training")
         verbose_name_plural = _("trainings")
+
+    @classmethod
+    def suggestions(cls, project) -> dict[str, list[str]]:
+        """What the form offers to choose in a field where anything can be typed: one model under
+        one name, or its participations fall apart."""
+        used = cls.objects.filter(activity__project=project).exclude(model="").order_by("model")
+        return {"model": sorted({"Frontex", *used.values_list("model", flat=True)})}
 
 
 class StudyVisit(Event):
