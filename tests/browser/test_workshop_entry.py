@@ -93,3 +93,19 @@ def test_a_held_workshop_takes_one_page_one_save_and_less_than_two_minutes(
 
     page.goto(f"{site}/en/projects/thb-serbia/workshops/?on=2020-01-20")
     assert page.locator(".figure", has_text="Held").locator(".value").inner_text().strip("°") == "9"
+
+
+def test_another_kind_and_back_keeps_what_was_typed(page, site, sign_in, faults):
+    sign_in("staff")
+    page.goto(f"{site}/en/projects/thb-serbia/activities/add/?kind=workshop")
+    page.get_by_label("Topic in English").fill("Referral of victims")
+    page.get_by_label("Multidisciplinary").check()
+    page.get_by_label("Trainers or moderators").fill("Ana Anić")
+    for kind, field in (("training", "Model or curriculum"), ("workshop", "Topic in English")):
+        page.get_by_label("Kind*").first.select_option(kind)
+        page.get_by_role("button", name="Fit the form to the kind").click()
+        page.get_by_label(field).wait_for()
+    assert page.get_by_label("Topic in English").input_value() == "Referral of victims"
+    assert page.get_by_label("Multidisciplinary").is_checked()
+    assert page.get_by_label("Trainers or moderators").input_value() == "Ana Anić"
+    assert faults == []
