@@ -2,7 +2,7 @@
 `Document`.
 
 `checked` looks at what somebody sent: its name, its size, and whether the content is what the
-name says (activities/contents.py, activities/office_files.py). Pictures are written anew, so that
+name says (contents.py, office_files.py, pdf_files.py). Pictures are written anew, so that
 nothing of the camera and of its place stays in them. `keep` stores it. Whatever is refused is
 refused with a ValidationError that says why, and leaves nothing behind.
 """
@@ -18,7 +18,7 @@ from django.core.files.base import ContentFile
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from activities import contents, office_files, rules
+from activities import contents, office_files, pdf_files, rules
 from activities.models import Document
 from activities.words import Access, DocumentKind
 from core.privacy import personal_data_in
@@ -69,7 +69,7 @@ def checked(upload) -> Checked:
     if extension in PICTURES:
         content = contents.picture_anew(content, extension)
     elif extension == "pdf":
-        contents.check_pdf(content)
+        pdf_files.check_pdf(content)
     else:
         office_files.check_office(content, extension)
     return Checked(name, extension, content, hashlib.sha256(content).hexdigest())
@@ -103,9 +103,10 @@ def keep(file: Checked, *, activity, kind, access=Access.INTERNAL, by=None) -> D
 
 
 def check_public(document, content: bytes | None = None):
-    """Whether everybody may open the file: its name (rule V16), and what it says of its author.
+    """Whether everybody may open the file: its name and title (rule V16), and its author.
     Pictures say nothing since they were written anew; an office file always says who wrote it."""
-    if match := personal_data_in(document.name, document.activity.names_to_protect()):
+    protected = document.activity.names_to_protect()
+    if match := personal_data_in(document.name, protected):
         raise ValidationError({"name": rules.personal_data(match)})
     if document.extension in PICTURES:
         return
@@ -125,7 +126,9 @@ def check_public(document, content: bytes | None = None):
     if content is None:
         with document.content.open("rb") as file:
             content = file.read()
-    if author := contents.pdf_author(content):
+    if match := personal_data_in(pdf_files.pdf_titles(content), protected):
+        raise ValidationError({"access": rules.personal_data(match)})
+    if author := pdf_files.pdf_author(content):
         raise ValidationError(
             {
                 "access": ValidationError(

@@ -28,5 +28,8 @@ RECORD_SECTIONS: list[Callable[..., Section | None]] = []
 # it is new.
 ENTRY_ROWS: list[Callable] = []
 
+# notes(activity) → what somebody who has just saved the activity should look at, as texts.
+SAVED_NOTES: list[Callable[..., list[str]]] = []
+
 # names(project) → names of people that must not stand in a public text (rule V16).
 PROTECTED_NAMES: list[Callable] = []

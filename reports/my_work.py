@@ -98,6 +98,7 @@ def due_recommendations(projects, on: date) -> QuerySet:
             project__in=projects, due__lte=on + timedelta(days=RECOMMENDATION_DAYS)
         )
         .open()
+        .adopted(projects)
         .select_related("activity", "addressee")
         .order_by("due", "pk")
     )

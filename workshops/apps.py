@@ -7,8 +7,15 @@ class WorkshopsConfig(AppConfig):
     verbose_name = _("Workshops, trainings, study visits")
 
     def ready(self):
-        from activities.parts import ENTRY_ROWS, EVENT_MODELS, PROTECTED_NAMES, RECORD_SECTIONS
+        from activities.parts import (
+            ENTRY_ROWS,
+            EVENT_MODELS,
+            PROTECTED_NAMES,
+            RECORD_SECTIONS,
+            SAVED_NOTES,
+        )
         from workshops.forms.findings import entry_rows
+        from workshops.missions import notes_on_missions
         from workshops.models import StudyVisit, Training, Workshop
         from workshops.people import names_in_register
         from workshops.views.evaluations import evaluation_section
@@ -20,6 +27,7 @@ class WorkshopsConfig(AppConfig):
         EVENT_MODELS.update({model.kind: model for model in (Workshop, Training, StudyVisit)})
         ENTRY_ROWS.append(entry_rows)
         PROTECTED_NAMES.append(names_in_register)
+        SAVED_NOTES.append(notes_on_missions)
         RECORD_SECTIONS.append(event_section)
         RECORD_SECTIONS.append(missions_section)
         RECORD_SECTIONS.append(evaluation_section)

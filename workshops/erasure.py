@@ -1,8 +1,6 @@
 """One person's data: given out, joined with a second entry, erased; and the deletion of all names
 of a project on its retention day. The totals stay in every case."""
 
-import re
-
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -11,10 +9,10 @@ from django.db.models import Count, Q
 from activities.models import Activity, Document
 from activities.parts import EVENT_MODELS
 from activities.words import Access
-from core.scripts import fold
-from workshops.models import Mission, Participation, Person
-from workshops.models.people import name_key
+from core.names import Names
+from workshops.models import Mission, Participation, Person, Workshop
 from workshops.people import recount
+from workshops.striking import belonging, strike, strike_everywhere
 from workshops.words import Attendance
 
 EXPERTS = Mission.experts.through
@@ -128,17 +126,18 @@ def _forget_log(model, pks):
 
 
 def _strike_name(person):
-    """Takes the name out of the columns where names are typed as text, history included."""
-    for model, column in columns_with_names():
+    """Takes the name, and the names that the entry had before, out of the columns where names are
+    typed as text, history included."""
+    earlier = Person.history.filter(id=person.pk).order_by().values_list("name", flat=True)
+    names = Names({person.name, *earlier})
+    for model, column in [*columns_with_names(), (Workshop, "agenda")]:
         for table in (model, model.history.model):
-            rows = table.objects.filter(activity__project=person.project_id).exclude(**{column: ""})
-            for pk, text in rows.order_by().values_list("pk", column):
-                if (without := without_name(text, person.name)) != text:
-                    table.objects.filter(pk=pk).update(**{column: without})
+            rows = table.objects.filter(belonging(table, person.project))
+            strike(rows.exclude(**{column: ""}), [column], names)
 
 
 def columns_with_names():
-    """(model, column) of each text column that holds names of people."""
+    """(model, column) of each text column that is emptied on the retention day."""
     return [
         *((model, column) for model in EVENT_MODELS.values() for column in model.names_in),
         (Mission, "note"),
@@ -146,52 +145,54 @@ def columns_with_names():
 
 
 def without_name(text: str, name: str) -> str:
-    """The list of names without one of them, in whatever spelling; what is not a list of names
-    loses the pieces that contain it."""
-    key, words = name_key(name), f" {fold(name)} "
-    pieces = re.split(r"([,;\n])", text)
-    kept = ""
-    for place in range(0, len(pieces), 2):
-        piece = pieces[place]
-        folded = fold(re.sub(r"[^\w\s]", " ", piece))
-        if name_key(piece) == key or words in f" {folded} ":
-            continue
-        before = pieces[place - 1] if place and kept else ""
-        kept += before + piece
-    return kept.strip(" ,;\n")
+    """The text without one person's name, in whatever spelling; other people stay."""
+    return Names([name]).strike(text)
 
 
 class Deleted(dict):
-    """How many of each there are: people, participations, experts, texts, files."""
+    """How many of each there are: people, participations, experts, texts (of trainers,
+    delegations and missions), files, mentions (other texts in which a name stood).
+    `other_files` stay: their contents are not searched."""
+
+    other_files = 0
 
 
 def delete_names(project, *, dry_run=False) -> Deleted:
     """Deletes every list of names of the project: register, lists, experts, trainers and
-    delegations, restricted files, each with its history and the admin's log. Totals stay."""
+    delegations, restricted files, each with its history and the admin's log; takes the names of
+    the register out of all other texts. Totals stay."""
     with transaction.atomic():
         people = Person.objects.of(project)
         rows = Participation.objects.filter(activity__project=project)
-        files = Document.objects.filter(activity__project=project, access=Access.RESTRICTED)
+        documents = Document.objects.filter(activity__project=project)
+        files = documents.filter(access=Access.RESTRICTED)
         experts = EXPERTS.objects.filter(mission__activity__project=project)
         old_people = Person.history.model.objects.filter(project_id=project.pk)
-        old_files = Document.history.model.objects.filter(
-            Q(activity__project=project),
-            Q(access=Access.RESTRICTED) | Q(id__in=files.order_by().values("pk")),
+        every_old_file = Document.history.model.objects.filter(
+            belonging(Document.history.model, project)
+        )
+        old_files = every_old_file.filter(
+            Q(access=Access.RESTRICTED) | Q(id__in=files.order_by().values("pk"))
         )
         texts = [
-            (table, column, table.objects.filter(activity__project=project).exclude(**{column: ""}))
+            (column, table.objects.filter(belonging(table, project)).exclude(**{column: ""}))
             for model, column in columns_with_names()
             for table in (model, model.history.model)
         ]
+        names = Names(
+            {
+                *people.order_by().values_list("name", flat=True),
+                *old_people.order_by().values_list("name", flat=True),
+            }
+        )
         found = Deleted(
             people=people.count(),
             participations=rows.count(),
             experts=experts.count(),
-            texts=sum(filled.count() for _table, _column, filled in texts),
+            texts=sum(filled.count() for _column, filled in texts),
             files=files.count(),
         )
-        if dry_run:
-            return found
+        found.other_files = documents.count() - found["files"]
         known = {*people.values_list("pk", flat=True), *old_people.values_list("id", flat=True)}
         row_pks = list(rows.values_list("pk", flat=True))
         file_pks = {*files.values_list("pk", flat=True), *old_files.values_list("id", flat=True)}
@@ -201,14 +202,16 @@ def delete_names(project, *, dry_run=False) -> Deleted:
         people.delete()
         files.delete()
         Person.history.model.objects.filter(project_id=project.pk).delete()
-        Document.history.model.objects.filter(
-            Q(activity__project=project), Q(access=Access.RESTRICTED) | Q(id__in=file_pks)
-        ).delete()
-        for _table, column, filled in texts:
+        every_old_file.filter(Q(access=Access.RESTRICTED) | Q(id__in=file_pks)).delete()
+        for column, filled in texts:
             filled.update(**{column: ""})
         for model, pks in ((Person, known), (Participation, row_pks), (Document, file_pks)):
             _forget_log(model, pks)
-        transaction.on_commit(lambda: [one.storage.delete(one.name) for one in contents])
+        found["mentions"] = strike_everywhere(project, names)
+        if dry_run:
+            transaction.set_rollback(True)
+        else:
+            transaction.on_commit(lambda: [one.storage.delete(one.name) for one in contents])
     return found
 
 

@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Component, Project
+from activities.words import Status
 from workshops import rules
 from workshops.models import Mission, Person
 from workshops.models.mission import COMMITTED, USED
+from workshops.words import MissionState
 
 
 class Stale(ValidationError):
@@ -96,7 +99,7 @@ def save_mission(*, mission, experts, base: str | None = None, by=None) -> Missi
 def check(*, mission, experts):
     """The rules across missions; ask them under `lock`."""
     errors = {}
-    if mission.cancelled_on is None:
+    if mission.cancelled_on is None and mission.activity.status != Status.CANCELLED:
         if error := budget_error(mission):
             errors["days_delivered" if mission.delivered_on else "days_planned"] = error
         if clashes := clashes_of(mission, experts):
@@ -121,21 +124,45 @@ def budget_error(mission) -> ValidationError | None:
     has = needed(stored) if stored and stored.state() in (*USED, *COMMITTED) else Decimal(0)
     if needed(mission) <= has:
         return None
-    # No step lies in the future, so on the last of all days everything that is entered counts.
-    others = (
-        Mission.objects.filter(activity__component=component)
-        .exclude(pk=mission.pk)
-        .counted()
-        .as_of(date.max)
-        .days_by("activity__component")
-    )
-    taken = sum((row["used"] + row["committed"] for row in others), Decimal(0))
-    free = component.expert_days - taken
+    free = component.expert_days - taken(component, but=mission)
     if needed(mission) <= free:
         return None
     return rules.beyond_the_budget(
         needed(mission), component.code, max(free, Decimal(0)), component.expert_days
     )
+
+
+def taken(component, *, but=None) -> Decimal:
+    """The days of the component that are used or committed, by everything that is entered: no
+    step lies in the future, so all count on the last of all days. `but`: without this mission."""
+    rows = (
+        Mission.objects.filter(activity__component=component)
+        .exclude(pk=but and but.pk)
+        .counted()
+        .as_of(date.max)
+        .days_by("activity__component")
+    )
+    return sum((row["used"] + row["committed"] for row in rows), Decimal(0))
+
+
+def notes_on_missions(activity) -> list[str]:
+    """What is wrong with its missions now that the activity has changed: a change of the plan
+    asks none of their rules."""
+    if activity.status == Status.CANCELLED:
+        return []
+    rows = activity.missions.as_of(date.max).order_by("number")
+    missions = list(rows.exclude(state_then=MissionState.CANCELLED))
+    notes = []
+    if outside := [one.code for one in missions if one.is_outside]:
+        label = capfirst(_("outside the activity's dates"))
+        notes.append(f"{label}: {', '.join(outside)}.")
+    counts = activity.status != Status.DRAFT
+    if counts and any(one.state_then in (*USED, *COMMITTED) for one in missions):
+        component = Component.objects.get(pk=activity.component_id)
+        days = taken(component)
+        if component.expert_days is not None and days > component.expert_days:
+            notes.append(rules.over_budget(days, component.code, component.expert_days))
+    return notes
 
 
 def clashes_of(mission, experts) -> list[ValidationError]:
@@ -152,6 +179,7 @@ def clashes_of(mission, experts) -> list[ValidationError]:
             mission__end__gte=mission.start,
         )
         .exclude(mission=mission.pk)
+        .exclude(mission__activity__status=Status.CANCELLED)
         .select_related("mission__activity")
         .order_by("mission__start", "pk")
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from hashlib import sha256
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Institution
@@ -22,10 +23,13 @@ from workshops.models.people import name_key
 from workshops.words import Sex
 
 MOST_LINES = 1000
+# Of one line: characters, and cells.
+MOST_LENGTH, MOST_CELLS = 500, 20
+# For more unknown institutions than these no near ones are looked for.
+MOST_GUESSED = 100
 LONGEST = 120
 NUMBERING = re.compile(r"^\s*\d{1,4}\s*[.)]\s*")
 ROW_NUMBER = re.compile(r"^\d{1,4}[.)]?$")
-TELEPHONE = re.compile(r"\d(?:[ ./-]?\d){5,}")
 SEXES = {
     **dict.fromkeys(
         ["f", "w", "z", "female", "woman", "women", "zena", "zensko", "zenski", "zenska"],
@@ -43,6 +47,9 @@ HEADS = {
     "post": "post|position|function|title|funkcija|radno mesto|polozaj|zvanje",
 }
 HEADS = {word: column for column, words in HEADS.items() for word in words.split("|")}
+NUMBER_HEADS = {"", "r b", "rb", "r br", "br", "redni broj", "no", "nr", "number"}
+# Lines that one quoted cell may have.
+MOST_JOINED = 6
 
 # What can be doubtful, and what the page says of it. The first group cannot be stored as it is:
 # the line itself must be changed. A later choice answers the others.
@@ -61,6 +68,10 @@ ASKED = {
     "twice": _("The same person stands in an earlier line."),
     "same name": _(
         "The register has somebody of this name at another institution. Is it the same person?"
+    ),
+    "other sex": _(
+        "The register has the other sex for this name. Is it the same person? Then the register "
+        "stays as it is."
     ),
     "one word": _("The name has only one word."),
 }
@@ -101,7 +112,7 @@ class Line:
     @property
     def asks_who(self) -> bool:
         """Whether the page asks which person is meant."""
-        return bool({"listed", "twice", "same name", "one word"} & set(self.doubts))
+        return bool({"listed", "twice", "same name", "other sex", "one word"} & set(self.doubts))
 
 
 class Known:
@@ -124,12 +135,16 @@ class Known:
             for word, ones in found.items():
                 # An abbreviation that two institutions have names neither of them.
                 self.by_name.setdefault(word, next(iter(ones.values())) if len(ones) == 1 else None)
-        self.listed = set(
+        # {person: the row of the list}
+        self.listed = dict(
             Participation.objects.filter(activity=activity)
             .exclude(person=None)
-            .values_list("person", flat=True)
+            .values_list("person", "pk")
         )
         self.people = {}
+        self.guessed = {}
+        names = [name for one in self.institutions.values() for name in (one.name_en, one.name_sr)]
+        self.most_parts = max((name.count(",") for name in names), default=0) + 2
 
     def ask_for(self, keys):
         found = Person.objects.of(self.activity.project).filter(key__in=set(keys) - {""})
@@ -148,10 +163,15 @@ class Known:
         return next((self.by_name[word] for word in words if self.by_name.get(word)), None)
 
     def near(self, text: str) -> list[Institution]:
-        found = get_close_matches(
-            plain(text), [w for w, one in self.by_name.items() if one], 3, 0.7
-        )
-        return list({self.by_name[word].pk: self.by_name[word] for word in found}.values())
+        wanted = plain(text)
+        if wanted not in self.guessed:
+            words = [word for word, one in self.by_name.items() if one]
+            if len(self.guessed) >= MOST_GUESSED:
+                words = []
+            found = get_close_matches(wanted, words, 3, 0.7)
+            near = {self.by_name[word].pk: self.by_name[word] for word in found}
+            self.guessed[wanted] = list(near.values())
+        return self.guessed[wanted]
 
 
 def plain(text: str) -> str:
@@ -163,11 +183,11 @@ def read_lines(text: str, activity) -> tuple[list[Line], Known]:
     """Every line of the text that is neither empty nor a head, as understood."""
     known = Known(activity)
     lines, columns, repeated = [], None, Counter()
-    for number, raw in enumerate(text.replace("\0", "").splitlines(), 1):
+    for number, raw in whole_lines(text.replace("\0", "")):
         cells = cells_of(raw)
         if not any(cells):
             continue
-        if not lines and (head := head_of(cells)):
+        if not lines and (head := head_of(cells)) is not None:
             columns = head
             continue
         mark = sha256(raw.strip().encode("utf-8", "replace")).hexdigest()[:12]
@@ -182,21 +202,88 @@ def read_lines(text: str, activity) -> tuple[list[Line], Known]:
     return lines, known
 
 
-def cells_of(raw: str) -> list[str]:
-    """The parts of a line: at tabs, else semicolons, else commas outside quotes."""
+def too_much(text: str) -> ValidationError | None:
+    """Whether the text is more than is read at once, before any of it is read."""
+    lines = text.splitlines()
+    filled = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    # One line may be a head.
+    if len(filled) > MOST_LINES + 1:
+        return too_many_lines(len(filled))
+    for number, line in filled:
+        if len(line) > MOST_LENGTH or max(map(line.count, "\t;,")) >= MOST_CELLS:
+            return ValidationError(
+                _(
+                    "Line %(number)s is too long. A line has at most %(length)s characters and "
+                    "%(cells)s cells."
+                ),
+                params={"number": number, "length": MOST_LENGTH, "cells": MOST_CELLS},
+            )
+    return None
+
+
+def too_many_lines(count: int) -> ValidationError:
+    return ValidationError(
+        _("%(count)s lines are too many at once. Paste at most %(most)s."),
+        params={"count": count, "most": MOST_LINES},
+    )
+
+
+def whole_lines(text: str):
+    """(number, line) of each line; the lines of a quoted cell with line breaks in it are one."""
+    lines = text.splitlines()
+    at = 0
+    while at < len(lines):
+        lengths = range(1, MOST_JOINED + 1)
+        length = next((n for n in lengths if is_whole(" ".join(lines[at : at + n]))), 1)
+        yield at + 1, " ".join(lines[at : at + length])
+        at += length
+
+
+def is_whole(raw: str) -> bool:
+    """Whether each quoted cell of the line ends in it."""
+    if '"' not in raw:
+        return True
+    if len(raw) > MOST_LENGTH:
+        return False
+    try:
+        split(raw, strict=True)
+    except csv.Error:
+        return False
+    return True
+
+
+def split(raw: str, strict=False) -> list[str]:
+    """The cells of a line. `strict` raises csv.Error for a quote that does not end."""
     raw = NUMBERING.sub("", raw, count=1) if "\t" not in raw else raw
     separator = next((sign for sign in "\t;," if sign in raw), ",")
     try:
-        cells = next(csv.reader([raw.strip(" ")], delimiter=separator, skipinitialspace=True), [])
+        rows = csv.reader(
+            [raw.strip(" ")], delimiter=separator, skipinitialspace=True, strict=strict
+        )
+        return next(rows, [])
     except csv.Error:
-        cells = raw.split(separator)
+        if strict:
+            raise
+        return raw.split(separator)
+
+
+def cells_of(raw: str) -> list[str]:
+    """The parts of a line: at tabs, else semicolons, else commas outside quotes."""
+    cells = split(raw)
     return [" ".join(cell.split()).strip('"“”„«» ') for cell in cells]
 
 
 def head_of(cells) -> list[str] | None:
-    """The columns that a head names, in their order; None where the line is no head."""
-    columns = [HEADS.get(plain(cell), "") for cell in cells]
-    return columns if "name" in columns and len(set(columns) - {""}) > 1 else None
+    """The columns that a head names, in their order; none where it is the word for a name alone,
+    and None where the line is no head."""
+    words = [plain(cell) for cell in cells]
+    columns = [HEADS.get(word, "") for word in words]
+    if "name" not in columns:
+        return None
+    if len(set(columns) - {""}) > 1:
+        return columns
+    others = {word for word in words if word not in HEADS}
+    return [] if columns.count("name") == 1 and others <= NUMBER_HEADS else None
 
 
 def without_row_number(cells, columns):
@@ -256,7 +343,7 @@ def take_apart(line, cells, known):
 
 def joined(cells, known) -> list[str]:
     """Cells that only together name an institution are one: a name may have commas in it."""
-    for length in range(len(cells), 1, -1):
+    for length in range(min(len(cells), known.most_parts), 1, -1):
         for start in range(len(cells) - length + 1):
             together = ", ".join(cells[start : start + length])
             if known.institution(together):
@@ -276,9 +363,9 @@ def doubt(line, known, seen):
     doubts = line.doubts
     key = name_key(line.name)[:LONGEST]
     texts = (line.name, line.post, line.institution_text, line.sex_text)
-    if personal_data_in(line.raw) or any(TELEPHONE.search(text) for text in texts):
+    if personal_data_in(line.raw) or any(personal_data_in(x, telephones=True) for x in texts):
         doubts.append("personal")
-    elif not key or any(c.isdigit() for c in line.name):
+    elif not key or any(c.isdigit() for c in line.name) or plain(line.name) in HEADS:
         doubts.append("no name")
     elif max(len(line.name), len(line.post)) > LONGEST:
         doubts.append("long")
@@ -290,13 +377,17 @@ def doubt(line, known, seen):
     if line.sex_text and sex_of(line.sex_text) is None:
         doubts.append("sex")
     recognise(line, known, key)
+    candidates = line.same_name or ([line.person] if line.person else [])
+    if line.sex and any(one.sex and one.sex != line.sex for one in candidates):
+        doubts.append("other sex")
+        line.same_name = candidates
     who = line.person.pk if line.person else None
     place = line.institution.pk if line.institution else plain(line.institution_text)
     if " " not in key and not line.person:
         doubts.append("one word")
     if line.person and who in known.listed:
         doubts.append("listed")
-    elif (key, place) in seen or (who and who in seen):
+    if (key, place) in seen or (who and who in seen):
         doubts.append("twice")
     seen[key, place] = seen[who] = line
 

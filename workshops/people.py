@@ -93,27 +93,43 @@ def add_people(*, people, by=None) -> list[Person]:
 
 
 def update_people(*, people, by=None):
-    """Stores a sex or post that the register lacked."""
-    if people:
+    """Stores a sex or post that the register lacked; the sex on the lists too."""
+    if not people:
+        return
+    with transaction.atomic():
         for person in people:
             person.derive_columns()
         bulk_update_with_history(people, Person, ["post", "sex", "search"], default_user=by)
+        touched = set()
+        for sex in (Sex.FEMALE, Sex.MALE):
+            known = [person.pk for person in people if person.sex == sex]
+            rows = Participation.objects.filter(person__in=known, sex=Sex.NOT_STATED)
+            touched.update(rows.order_by().values_list("activity", flat=True))
+            rows.update(sex=sex)
+        recount(
+            activities=list(Activity.objects.filter(pk__in=touched, totals_from_list=True)), by=by
+        )
 
 
-def set_attendance(*, activity, attendance: dict[int, str], by=None) -> int:
+def set_attendance(
+    *, activity, attendance: dict[int, str], was: dict[int, str] | None = None, by=None
+) -> tuple[int, set[int]]:
     """{primary key of a participation: attendance}; what is not on this list is passed over.
-    Returns how many rows changed."""
+    `was`: what the person who marks saw; a row that somebody else changed since then stays.
+    Returns (how many rows changed, the keys of those that stay for that reason)."""
     with transaction.atomic():
         rows = Participation.objects.select_for_update().filter(
             activity=activity, pk__in=list(attendance)
         )
-        changed = [row for row in rows if row.attendance != attendance[row.pk]]
+        differ = [row for row in rows if row.attendance != attendance[row.pk]]
+        left = {row.pk for row in differ if was is not None and row.attendance != was.get(row.pk)}
+        changed = [row for row in differ if row.pk not in left]
         for row in changed:
             row.attendance = attendance[row.pk]
         Participation.objects.bulk_update(changed, ["attendance"])
         if changed:
             recount(activities=[activity], by=by)
-    return len(changed)
+    return len(changed), left
 
 
 def take_off_list(*, activity, participation, by=None):
@@ -149,11 +165,11 @@ def recount(*, activities, by=None):
                     before = row.columns()
                     _count_row(row, activity, came[activity.pk], listed[activity.pk])
                     if not (row.invited or row.attended):
-                        gone.append(row.pk)
+                        gone.append(row)
                     elif row.columns() != before:
                         changed.append(row)
         _store_presences(changed, new, gone, by)
-        _store_totals(stored, came, by)
+        _store_totals(stored, came, {row.activity_id for row in (*changed, *new, *gone)}, by)
     fresh = {activity.pk: activity for activity in stored}
     for activity in activities:
         for name in (*COUNTS.values(), "totals_from_list", "version"):
@@ -208,10 +224,12 @@ def _store_presences(changed, new, gone, by):
             new, ActivityInstitution, default_user=by, default_change_reason=COUNTED
         )
     if gone:
-        ActivityInstitution.objects.filter(pk__in=gone).delete()
+        ActivityInstitution.objects.filter(pk__in=[row.pk for row in gone]).delete()
 
 
-def _store_totals(activities, came, by):
+def _store_totals(activities, came, touched, by):
+    """`touched`: activities whose institutions changed. They get a new version as well, so that
+    a form opened before does not overwrite what was counted."""
     changed = []
     for activity in activities:
         columns = [*COUNTS.values(), "totals_from_list"]
@@ -224,7 +242,7 @@ def _store_totals(activities, came, by):
                     column,
                     sum(n for (_at, of), n in came[activity.pk].items() if of == sex),
                 )
-        if [getattr(activity, name) for name in columns] != before:
+        if activity.pk in touched or [getattr(activity, name) for name in columns] != before:
             activity.version += 1
             changed.append(activity)
     if changed:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Count, F, Q
 
 from core.shares import percent
-from workshops.words import CLOSED, DONE, FindingKind
+from workshops.words import DONE, OPEN, FindingKind
 
 
 class Recommendations(NamedTuple):
@@ -25,28 +25,29 @@ class Recommendations(NamedTuple):
 
 
 def counted(recommendations, *columns) -> list[dict]:
-    """Rows by project, kind, area and status, of what `as_of` or `standing` gave, in one
-    statement; the functions below add them up. `columns` of the area come with each row."""
-    due = Q(once_accepted=True, due__lte=F("day"))
+    """Rows by project, kind, area, status and acceptance, of what `as_of` or `standing` gave, in
+    one statement; the functions below add them up. `columns` of the area come with each row;
+    `late` are due before the day, `due` on it or before."""
     return list(
         recommendations.order_by()
-        .values("project_id", "kind", "area_id", "status_then", *columns)
+        .values("project_id", "kind", "area_id", "status_then", "accepted_then", *columns)
         .annotate(
             n=Count("pk"),
-            overdue=Count("pk", filter=Q(overdue_then=True)),
-            accepted=Count("pk", filter=due),
+            late=Count("pk", filter=Q(due__lt=F("day"))),
+            due=Count("pk", filter=Q(due__lte=F("day"))),
         )
     )
 
 
 def added(rows) -> Recommendations:
     rows = [row for row in rows if row["kind"] == FindingKind.RECOMMENDATION]
+    accepted = [row for row in rows if row["accepted_then"]]
     return Recommendations(
         total=sum(row["n"] for row in rows),
-        open=sum(row["n"] for row in rows if row["status_then"] not in CLOSED),
-        overdue=sum(row["overdue"] for row in rows),
-        accepted=sum(row["accepted"] for row in rows),
-        done=sum(row["accepted"] for row in rows if row["status_then"] in DONE),
+        open=sum(row["n"] for row in rows if row["status_then"] in OPEN),
+        overdue=sum(row["late"] for row in rows if row["status_then"] in OPEN),
+        accepted=sum(row["due"] for row in accepted),
+        done=sum(row["due"] for row in accepted if row["status_then"] in DONE),
     )
 
 

@@ -44,6 +44,13 @@ def beyond_the_budget(number, component, free, total) -> ValidationError:
     )
 
 
+def over_budget(number, component, total) -> str:
+    return _(
+        "Component %(c)s now has %(days)s expert days used or committed, but a budget of "
+        "%(total)s. Reduce the days of its missions or record a side letter that adds days."
+    ) % {"c": component, "days": days(number), "total": days(total)}
+
+
 def expert_is_away(expert, code, start, end) -> ValidationError:
     return ValidationError(
         _(

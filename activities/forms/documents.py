@@ -125,6 +125,7 @@ class DocumentForm(forms.ModelForm):
 
     def __init__(self, *args, project, **kwargs):
         super().__init__(*args, **kwargs)
+        self.project = project
         self.fields["access"].choices = access_choices(project)
         if project.can_manage:
             self.fields["access"].help_text = PUBLIC_HELP
@@ -140,6 +141,24 @@ class DocumentForm(forms.ModelForm):
         if typed.lower().rpartition(".")[2] not in endings:
             typed = f"{typed}.{ending}"
         return safe_name(typed)[0]
+
+    def clean_access(self):
+        """Whatever a signed sheet is called later, its names and signatures stay in it."""
+        access = self.cleaned_data["access"]
+        if access != Access.RESTRICTED and not self.project.can_manage and self._was_signed():
+            raise ValidationError(
+                _(
+                    "“%(name)s” was added as a signed sheet. Leave it restricted, or ask a manager "
+                    "to change that."
+                ),
+                "signed",
+                {"name": self.initial["name"]},
+            )
+        return access
+
+    def _was_signed(self) -> bool:
+        signed = DocumentKind.SIGNED_SHEET
+        return self.initial["kind"] == signed or self.instance.history.filter(kind=signed).exists()
 
     def _post_clean(self):
         super()._post_clean()

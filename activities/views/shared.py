@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from activities import parts
 from activities.models import Institution
 from activities.words import Status
 from core.days import in_words
@@ -46,3 +47,6 @@ def say_saved(request, project, activity, text, *, moved=True):
             activity.check_dates_in_project()
         except ValidationError as warning:
             messages.warning(request, " ".join(warning.messages))
+    for notes in parts.SAVED_NOTES:
+        for note in notes(activity):
+            messages.warning(request, note)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 
 from activities.models import Project
 from activities.words import Status
@@ -16,7 +17,7 @@ from reports.loading.sections import DataFile
 from reports.loading.store import BATCH, Store
 from workshops import rules
 from workshops.models import Area, Recommendation, Step
-from workshops.words import FollowUp
+from workshops.words import ONCE_ACCEPTED, FollowUp
 
 
 def store_areas(store: Store, rows: list[RecommendationRow]) -> dict[str, Area]:
@@ -67,11 +68,14 @@ class Findings:
             return
         stored = self.stored.get((activity.pk, row.number))
         steps, differing = _steps_of(row), {}
-        if steps is not MISSING:
-            fields["status"] = steps[-1][0] if steps else FollowUp.PROPOSED
-            if stored and steps != (before := self.steps[stored.pk]):
-                differing["steps"] = (_in_short(before), _in_short(steps))
+        before = self.steps[stored.pk] if stored else []
         new = Recommendation(project=self.project, activity=activity, number=row.number)
+        # A log that begins with the step of the file went on since: nothing differs.
+        if steps is not MISSING and not (stored and before[: len(steps)] == steps):
+            fields["status"] = steps[-1][0] if steps else FollowUp.PROPOSED
+            (stored or new).once_accepted = any(to in ONCE_ACCEPTED for to, _on in steps)
+            if stored:
+                differing["steps"] = (_in_short(before), _in_short(steps))
         if stored:
             stored.project, stored.activity = self.project, activity
         settled = self.store.settle(
@@ -86,7 +90,9 @@ class Findings:
         if settled and steps and not stored:
             self._log(settled, steps)
         elif settled and differing and self.store.update:
-            Step.objects.filter(recommendation=settled).exclude(to="").delete()
+            # As when somebody takes them back: they stay in the log.
+            wrong = Step.objects.filter(recommendation=settled).exclude(to="")
+            wrong.update(taken_back=F("to"), to="")
             self._log(settled, steps)
 
     def finish(self):
@@ -121,14 +127,14 @@ class Findings:
             )
 
     def _ended(self, row: RecommendationRow):
-        """By the file where it has the activity; of one that was reopened the last end."""
+        """By the file where it has the activity; of one that was reopened the first end."""
         if row.activity in self.plan.played:
             wanted, log = self.plan.played[row.activity]
             end = wanted["actual_end"]
         else:
             activity = self.plan.stored[row.activity]
             end, log = activity.actual_end, self.plan.logs[activity.pk]
-        return end or max((row.on for row in log if row.to == Status.COMPLETED), default=None)
+        return min((row.on for row in log if row.to == Status.COMPLETED), default=end)
 
     def _log(self, recommendation: Recommendation, steps: list[tuple]):
         self.new_steps += [Step(recommendation=recommendation, to=to, on=on) for to, on in steps]

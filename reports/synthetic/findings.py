@@ -7,7 +7,7 @@ from activities.models import Activity
 from activities.words import Kind, Provenance, Status
 from reports.synthetic.frame import CUT_OFF, Setting
 from workshops.models import Area, Recommendation, Step
-from workshops.words import NEED_A_REASON, FindingKind, FollowUp, Nature, Priority
+from workshops.words import NEED_A_REASON, ONCE_ACCEPTED, FindingKind, FollowUp, Nature, Priority
 
 EVENTS = (Kind.WORKSHOP, Kind.TRAINING, Kind.STUDY_VISIT)
 # One event in so many ended with findings: about two, so that there is about one for every third.
@@ -42,11 +42,11 @@ class Followed:
     """Status and steps of a recommendation that is nowhere stored yet, by its own rules."""
 
     is_recommendation = True
-    exists_since = Recommendation.exists_since
     check_step = Recommendation.check_step
 
     def __init__(self, activity: Activity):
         self.activity, self.status, self.evidence_link = activity, FollowUp.PROPOSED, ""
+        self.exists_since = activity.actual_end
         self.steps: list[Step] = []
 
     @property
@@ -130,4 +130,5 @@ class Findings:
         for step in followed.steps:
             step.recommendation = row
         row.status, row.evidence_link = followed.status, followed.evidence_link
+        row.once_accepted = any(step.to in ONCE_ACCEPTED for step in followed.steps)
         return followed.steps

@@ -132,6 +132,25 @@ def test_a_signed_sheet_becomes_restricted_and_the_page_says_so(office, client):
     assert "Signed sheets are restricted: staff and managers open them." in text(page)
 
 
+def test_what_was_a_signed_sheet_stays_restricted_unless_a_manager_opens_it(desk, signed_in):
+    project, _activity, manager, files = desk
+    sheet = files["restricted"]
+    _user, staff = member(project, Role.STAFF, signed_in)
+
+    def changed(client, access):
+        data = {"name": "a.pdf", "kind": "other", "access": access}
+        page = client.post(url("edit-file", project, "1.1.1", sheet.pk), data)
+        sheet.refresh_from_db()
+        return page, (sheet.kind, sheet.access)
+
+    page, now = changed(staff, "internal")
+    assert now == ("signed sheet", "restricted")
+    assert "“restricted Petrović.pdf” was added as a signed sheet." in text(page)
+    assert changed(staff, "restricted")[1] == ("other", "restricted")
+    assert changed(staff, "internal")[1] == ("other", "restricted"), "its history knows"
+    assert changed(signed_in(manager), "internal")[1] == ("other", "internal")
+
+
 def test_only_a_manager_makes_a_file_public(desk, client, signed_in):
     project, _activity, _manager, files = desk
     _user, client = member(project, Role.STAFF, signed_in)

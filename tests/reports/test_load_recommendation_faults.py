@@ -120,6 +120,27 @@ def test_event_that_was_reopened_has_ended_before():
     assert R in [row.code for row in Recommendation.objects.as_of(date(2021, 6, 1))]
 
 
+def test_event_that_was_completed_again_has_ended_the_first_time():
+    data = lake()
+    the(data, "1.1.1").update(
+        actual_end="2021-05-20",
+        changes=[
+            {"on": "2021-04-13", "to": "completed"},
+            {"on": "2021-05-17", "to": "ongoing", "reason": "the report was missing"},
+        ],
+    )  # fmt: skip
+    load(data)
+    assert Recommendation.objects.get(number=2).status == "accepted"
+    assert R in [row.code for row in Recommendation.objects.as_of(date(2021, 5, 1))]
+    # The same from the log in the database, with a file that does not have the activity.
+    data["activities"] = data["activities"][1:]
+    row_of(data, R)["status_on"] = "2021-04-12"
+    assert faults_of(data) == [
+        f'conclusions_and_recommendations {R}, status_on: "2021-04-12" – is before the actual '
+        "end of activity 1.1.1, 13 Apr 2021. Correct one of them."
+    ]
+
+
 def test_list_that_is_none():
     data = lake()
     data["conclusions_and_recommendations"] = {}

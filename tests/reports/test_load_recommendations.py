@@ -81,7 +81,7 @@ def test_demonstration_has_the_overdue_and_the_accepted_of_the_product():
     for day in STATES:
         on = date.fromisoformat(day)
         rows = Recommendation.objects.as_of(on).recommendations().select_related("activity")
-        due = [row for row in rows if row.once_accepted and row.due <= on]
+        due = [row for row in rows if row.accepted_then and row.due <= on]
         done = [row.code for row in due if row.status_then in ("implemented", "verified")]
         counted[day] = (
             len(rows), [row.code for row in rows if row.overdue_then], len(done), len(due),
@@ -100,6 +100,7 @@ def test_stores_every_column():
         "recommendation", "victim protection", "czztlj", date(2019, 11, 30), "verified",
         "illustrative",
     )  # fmt: skip
+    assert row.once_accepted
     assert (row.number, row.sort_key, row.version, row.released_at) == (2, "030202-002", 1, None)
     assert row.text_sr == "Uvesti jedinstven obrazac za upućivanje žrtava."
     assert row.text_en == "Introduce a single referral form for victims."
@@ -233,9 +234,10 @@ def test_update_overwrites_fields_and_steps():
         "implemented", "unit", None, 2,
     )  # fmt: skip
     assert [entry.history_change_reason for entry in row.history.all()] == ["loaded", "loaded"]
-    assert list(Step.objects.order_by("on").values_list("to", "on")) == [
-        ("implemented", date(2021, 5, 20)),
-        ("in progress", date(2021, 7, 1)),
+    assert list(Step.objects.order_by("on").values_list("to", "taken_back", "on")) == [
+        ("", "accepted", date(2021, 4, 20)),
+        ("implemented", "", date(2021, 5, 20)),
+        ("in progress", "", date(2021, 7, 1)),
     ]
     assert "another text" in found("R-1.1.1-01").search
     before = dump()
@@ -245,24 +247,51 @@ def test_update_overwrites_fields_and_steps():
     assert dump() == before
 
 
-def test_what_people_have_done_since_is_different_and_stays():
+def test_what_people_have_done_since_stays():
     load(lake())
+    found("R-1.1.2-01").take("accepted", on=date(2021, 7, 1))
     row = found("R-1.1.1-02")
     row.take("in progress", on=date(2021, 5, 3))
     row.take("superseded", on=date(2021, 6, 3), note="Another act")
     row.take_back(note="Entered twice")
     before = dump()
-    assert load(lake()).differences == [
+    for update in (False, True):
+        report = load(lake(), update=update)
+        assert lines_of(report, "recommendations") == ["recommendations: 3 unchanged"]
+        assert dump() == before
+
+
+def test_update_of_a_text_leaves_what_people_have_done_since():
+    load(lake())
+    found("R-1.1.1-02").take("in progress", on=date(2021, 5, 3))
+    data = lake()
+    row_of(data, "R-1.1.1-02")["text_en"] = "Another text"
+    steps = list(Step.objects.values())
+    load(data, update=True)
+    row = found("R-1.1.1-02")
+    assert (row.text_en, row.status, row.once_accepted) == ("Another text", "in progress", True)
+    assert list(Step.objects.values()) == steps
+
+
+def test_update_with_another_step_takes_back_what_people_did_and_keeps_it_in_the_log():
+    load(lake())
+    found("R-1.1.1-02").take("in progress", on=date(2021, 5, 3), note="They began")
+    data = lake()
+    row_of(data, "R-1.1.1-02").update(status="rejected", status_on="2021-04-21")
+    assert load(data).differences == [
         "different: conclusions_and_recommendations R-1.1.1-02: "
-        'status: "in progress" in the database, "accepted" in the file; steps: '
+        'status: "in progress" in the database, "rejected" in the file; steps: '
         '["2021-04-20 accepted", "2021-05-03 in progress"] in the database, '
-        '["2021-04-20 accepted"] in the file'
+        '["2021-04-21 rejected"] in the file'
     ]
-    assert dump() == before
-    load(lake(), update=True)
-    assert found("R-1.1.1-02").status == "accepted"
-    kept = Step.objects.filter(to="").values_list("taken_back", "note")
-    assert set(kept) == {("superseded", "Another act"), ("", "Entered twice")}
+    load(data, update=True)
+    row = found("R-1.1.1-02")
+    assert (row.status, row.once_accepted) == ("rejected", False)
+    assert list(row.steps.values_list("on", "to", "taken_back", "note")) == [
+        (date(2021, 4, 20), "", "accepted", ""),
+        (date(2021, 4, 21), "rejected", "", ""),
+        (date(2021, 5, 3), "", "in progress", "They began"),
+    ]
 
 
 def test_keys_that_the_file_leaves_out_are_left_alone():

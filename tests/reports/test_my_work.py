@@ -116,6 +116,19 @@ def test_recommendations_that_are_due_within_30_days_or_overdue(office, client):
     ]
 
 
+def test_a_recommendation_of_an_event_that_goes_on_is_not_due_yet(office, client):
+    project, component = office
+    going_on = ActivityFactory(
+        project=project, component=component, code="1.1.1", status="ongoing",
+        actual_start=date(2019, 3, 4),
+    )  # fmt: skip
+    recommend(going_on, date(2019, 9, 1))
+    reopened = held(project, component, "1.1.2", date(2019, 3, 4))
+    recommend(reopened, date(2019, 9, 2))
+    reopened.reopen(on=date(2019, 5, 1), note="The report was missing")
+    assert [row[0] for row in group(client.get(MY), "recommendations")] == ["R-1.1.2-01"]
+
+
 def test_what_comes_in_the_next_14_days(office, client):
     project, component = office
     for number, day in enumerate((date(2019, 10, 1), date(2019, 10, 15), date(2019, 10, 16)), 1):

@@ -86,6 +86,7 @@ def test_steps_keep_the_rules_and_lead_to_the_status():
     then = Recommendation.objects.as_of(CUT_OFF)
     assert then.count() == len(rows)
     assert not then.exclude(status=F("status_then")).exists()
+    assert not then.exclude(once_accepted=F("accepted_then")).exists()
     overdue = then.filter(overdue_then=True, kind="recommendation").count()
     assert 0 < overdue < len(rows) / 2
 

@@ -101,6 +101,20 @@ def test_without_a_mean_it_is_that_of_the_questions(activity, client):
     assert Answer.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    ("entered", "shown", "hint", "then"),
+    [("", None, "4.25", "3.25"), ("4.3", Decimal("4.30"), None, "4.30")],
+)
+def test_a_mean_of_the_questions_follows_them(entered, shown, hint, then, activity, client):
+    asked = {"question_1": "Content", "mark_1": "4.5", "question_2": "Trainers", "mark_2": "4"}
+    client.post(address(activity), data(**asked, mean=entered))
+    mean = client.get(address(activity)).context["form"]["mean"]
+    assert (mean.value(), mean.field.widget.attrs.get("placeholder")) == (shown, hint)
+    edited = asked | {"mark_2": "2", "mean": mean.value() or "", "base": base_of(client, activity)}
+    assert client.post(address(activity), data(**edited)).status_code == 302
+    assert Evaluation.objects.get().mean == Decimal(then)
+
+
 def base_of(client, activity):
     return client.get(address(activity)).context["form"]["base"].value()
 
@@ -119,6 +133,9 @@ def base_of(client, activity):
         ({"mark_1": "6", "question_1": "Content"}, "mark_1", "6 is not a mark."),
         ({"mark_5": "4"}, "question_5", "Write the question of this mark."),
         ({"mark_1": "4", "question_1": "Ask ana@mup.rs"}, "question_1", "“ana@mup.rs” looks like"),
+        ({"mark_1": "4", "question_1": "Lecture of Anić Ana"}, "question_1", "“Ana Anić” looks"),
+        ({"comments": "Anić, Ana: very good"}, "comments", "The comments name somebody (Ana Anić)"),
+        ({"comments": "Call 065/1234567"}, "comments", "065/1234567"),
         ({"mark_1": "4", "question_1": "a" * 201}, "question_1", "at most 200"),
         (
             {"comments": "Ana Anić was the best"},
@@ -257,6 +274,31 @@ def test_as_many_statements_with_30_events_as_with_one(office, client):
                 client.get(reverse("workshops:evaluations", args=[project.slug]))
             counts[number] = len(statements)
     assert counts[1] == counts[30] <= 8
+
+
+def test_each_kind_shows_the_latest_events_and_leads_to_all(office, client, monkeypatch):
+    monkeypatch.setattr("workshops.views.evaluations.SHOWN", 2)
+    project, component, _user = office
+    for number in (1, 2, 3):
+        day = date(2019, 3, 4 + number)
+        EvaluationFactory(activity=held(component, f"1.1.{number}", day=day))
+    EvaluationFactory(activity=held(component, "1.2.1", kind=Kind.CONFERENCE))
+    address = reverse("workshops:evaluations", args=[project.slug])
+
+    def shown(query=""):
+        page = client.get(address + query)
+        return page, {kind: [one.code for one in rows] for kind, _s, rows in page.context["kinds"]}
+
+    page, found = shown("?on=2019-09-01")
+    assert found == {"workshop": ["1.1.3", "1.1.2"], "conference": ["1.2.1"]}
+    assert text(page).count("Show all") == 1
+    assert 'href="?on=2019-09-01&amp;kind=workshop">Show all 3<' in page.content.decode()
+    assert shown("?kind=workshop&page=1")[1] == {"workshop": ["1.1.3", "1.1.2"]}
+    page, found = shown("?kind=workshop&page=2")
+    assert found == {"workshop": ["1.1.1"]}
+    assert "Page 2 of 2" in text(page) and "Show all kinds" in text(page)
+    assert "3 of 3 held were evaluated" in text(page)
+    assert len(shown("?kind=nonsense&page=x")[1]) == 2
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import random
 import re
+from time import process_time
 
 import pytest
 from django.db import connection
@@ -304,11 +305,17 @@ def test_they_came_makes_the_totals(client, activity):
     ("text", "message"),
     [("", "This field is required."), ("\n \n", "There is no line with a person in it."),
      ("Ana\0 Petrović, MUP, f", "Null characters are not allowed."),
-     ("Ana Anić, MUP, f\n" * 1001, "1001 lines are too many at once.")],
+     ("Ana Anić, MUP, f\n" * 1001, "1001 lines are too many at once."),
+     ("Ana Anić, Nepoznata uprava, f\n" * 3000, "3000 lines are too many at once."),
+     ("\nAna Anić" + ", a" * 20, "Line 2 is too long. A line has at most 500 characters and 20"),
+     ("Ana Anić " + "a" * 500, "Line 1 is too long.")],
 )  # fmt: skip
 def test_what_is_no_list_is_refused_with_a_message(text, message, client, activity):
+    start = process_time()
     page = client.post(address(), {"text": text})
+    assert process_time() - start < 2
     assert message in page.content.decode()
+    assert page.context["form"]["text"].value() == text
     assert Person.objects.count() == 0
 
 
@@ -318,6 +325,27 @@ def test_what_is_no_list_is_refused_with_a_message(text, message, client, activi
 )  # fmt: skip
 def test_no_line_is_a_failure(text, client, activity):
     assert client.post(address(), {"text": text, "save": "1"}).status_code in (200, 302)
+
+
+def test_the_longest_lines_with_unknown_institutions_are_read_in_time(activity):
+    for number in range(40):
+        InstitutionFactory(name_sr=f"Uprava, odeljenje broj {number}, za poslove")
+    lines = (
+        f"Ana A{number}, Uprava za x{number} poslove" + ", neko" * 17 for number in range(1000)
+    )
+    start = process_time()
+    lines, _known = read_lines("\n".join(lines), activity)
+    assert len(lines) == 1000
+    assert process_time() - start < 10
+
+
+def test_personal_data_are_no_new_institution(client, activity):
+    text = "Marko Ilić, UGP, m"
+    mark = marks(client.post(address(), {"text": text}))["UGP"]
+    data = {"text": text, "save": "1", f"at-{mark}": "new", f"country-{mark}": "RS",
+            f"name-{mark}": "pera@mup.rs"}  # fmt: skip
+    assert "pera@mup.rs" in client.post(address(), data).content.decode()
+    assert (Institution.objects.count(), Person.objects.count()) == (2, 0)
 
 
 LETTERS = "abcdefghij"

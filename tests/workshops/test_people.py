@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from activities.models import ReadingLog
+from activities.models import Institution, ReadingLog
 from activities.words import Kind, Reading, Role
 from tests.factories import (
     ActivityFactory,
@@ -126,7 +126,8 @@ def test_a_person_is_entered_and_edited_with_history(client, project):
 @pytest.mark.parametrize(
     ("name", "message"),
     [("", "This field is required."), ("123", "“123” is not a name."), ("a" * 121, "at most 120"),
-     ("Ana ana@mup.rs", "Personal numbers and e-mail"), (NAME, "The register has this name")],
+     ("Ana ana@mup.rs", "Personal numbers and e-mail"),
+     ("Ana 065/1234567", "Personal numbers and e-mail"), (NAME, "The register has this name")],
 )  # fmt: skip
 def test_a_wrong_person_is_refused(name, message, client, project):
     PersonFactory(project=project, name=NAME)
@@ -134,6 +135,19 @@ def test_a_wrong_person_is_refused(name, message, client, project):
     assert message in page.content.decode()
     assert page.context["form"]["post"].value() == "inspektor"
     assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("new_abbreviation", "0101990710006"), ("new_name", "pera@mup.rs 0101990710006"),
+     ("new_name", "Uprava 065/1234567"), ("post", "tel. 065/1234567")],
+)  # fmt: skip
+def test_personal_data_are_no_institution_and_no_post(column, value, client, project):
+    data = {"name": "Ana Anić", "new_abbreviation": "UPR", "new_name": "Uprava", column: value}
+    page = client.post(address("add-person"), data | {"new_country": "RS"})
+    assert list(page.context["form"].errors) == [column]
+    assert value in page.content.decode()
+    assert not Institution.objects.exists() and not Person.objects.exists()
 
 
 def test_a_wrong_edit_changes_nothing(client, project):

@@ -130,6 +130,41 @@ def test_who_implemented_it_the_last_time_does_not_verify(one):
     step(one, "verified", by=ana)
 
 
+def test_evidence_that_was_taken_back_is_not_that_of_the_next(one):
+    ana, petar = User.objects.create(username="ana"), User.objects.create(username="petar")
+    step(one, "accepted")
+    step(one, "implemented", by=ana, evidence=DocumentFactory(activity=one.activity))
+    one.take_back(note="Too early", by=ana)
+    one = fresh(one)
+    assert (one.evidence, one.evidence_link, one.act) == (None, "", None)
+    with pytest.raises(ValidationError, match="Add a document or link as evidence"):
+        one.take("implemented", on=date(2019, 4, 1), by=petar)
+    assert fresh(one).status == "accepted"
+
+
+def test_each_marking_as_implemented_brings_its_own_evidence(one):
+    step(one, "accepted")
+    step(one, "implemented")
+    step(one, "in progress")
+    assert fresh(one).evidence_link == LINK
+    with pytest.raises(ValidationError, match="Add a document or link as evidence"):
+        fresh(one).take("implemented", on=date(2019, 4, 1))
+    document = DocumentFactory(activity=one.activity)
+    fresh(one).take("implemented", on=date(2019, 4, 1), evidence=document)
+    assert (fresh(one).evidence, fresh(one).evidence_link) == (document, "")
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_whether_it_was_once_accepted_follows_from_the_log(one, way):
+    accepting = {"accepted", "partly accepted"}
+    for number, to in enumerate(way, 1):
+        step(one, to)
+        assert fresh(one).once_accepted == bool(accepting & set(way[:number]))
+    for number in range(len(way) - 1, -1, -1):
+        one.take_back(note="Wrong")
+        assert fresh(one).once_accepted == bool(accepting & set(way[:number]))
+
+
 @pytest.mark.parametrize(
     ("on", "message"),
     [
@@ -242,7 +277,7 @@ def test_todays_columns_say_the_same_as_the_log(one, status, due):
         step(one, to)
     [short] = Recommendation.objects.standing()
     [long] = Recommendation.objects.as_of(date(2019, 10, 1))
-    names = ("status_then", "overdue_then", "once_accepted", "day")
+    names = ("status_then", "overdue_then", "accepted_then", "day")
     assert [getattr(short, name) for name in names] == [getattr(long, name) for name in names]
     assert counted(Recommendation.objects.standing()) == counted(
         Recommendation.objects.as_of(date(2019, 10, 1))

@@ -158,7 +158,7 @@ def test_the_name_is_found_nowhere_and_the_totals_stay(projects, command, client
     assert ReadingLog.objects.filter(project=projects["due"]).exists(), "who read it stays noted"
     assert said.splitlines()[:2] == [
         "due: kept until 31 Dec 2024, deleted: people 2, participations 2, experts 1, texts 6, "
-        "files 1",
+        "files 1, mentions 0; other files, not searched: 2",
         "held: kept until 31 Dec 2024, held, nothing deleted",
     ]
     assert "Vukosavljevi" not in said

@@ -1,6 +1,7 @@
 """Where a name still stands: every text of every table, every file."""
 
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.db import connection
@@ -29,7 +30,9 @@ def traces_of(name: str) -> list[str]:
 
 
 def unescaped(text: str) -> str:
-    """JSON columns write ć as an escape."""
+    """JSON columns write ć as an escape, forms that were carried write it in percents."""
+    if "%" in text:
+        text = unquote_plus(text)
     if "\\u" not in text:
         return text
     return text.encode("ascii", "backslashreplace").decode("unicode_escape", "ignore")

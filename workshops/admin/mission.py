@@ -27,7 +27,9 @@ class MissionAdminForm(ErrorsSomewhere, forms.ModelForm):
         super()._post_clean()
         if self.errors:
             return
-        experts = list(self.cleaned_data["experts"])
+        # Who may not read the register changes no expert.
+        stored = self.instance.experts.all() if self.instance.pk else []
+        experts = list(self.cleaned_data.get("experts", stored))
         project = self.instance.activity.project
         try:
             if any(expert.project_id != project.pk for expert in experts):
@@ -53,6 +55,11 @@ class State(admin.SimpleListFilter):
         return queryset.exclude(report_received_on=None) if self.value() else queryset
 
 
+def reads_names(request) -> bool:
+    """Whether this administrator may look at the register of people."""
+    return request.user.has_perm("workshops.view_person")
+
+
 @admin.register(Mission)
 class MissionAdmin(BackOffice):
     form = MissionAdminForm
@@ -76,6 +83,14 @@ class MissionAdmin(BackOffice):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("activity__project")
+
+    def get_fields(self, request, obj=None):
+        hidden = set() if reads_names(request) else {"experts"}
+        return [name for name in self.fields if name not in hidden]
+
+    def get_search_fields(self, request):
+        hidden = set() if reads_names(request) else {"experts__search"}
+        return [name for name in self.search_fields if name not in hidden]
 
     def get_readonly_fields(self, request, obj=None):
         # Its number belongs to the activity.

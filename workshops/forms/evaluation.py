@@ -5,10 +5,10 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import ErrorsSomewhere, NumberField, show_errors
-from core.privacy import personal_data_in
 from workshops.forms.people import with_classes
 from workshops.missions import Stale, lock, version_of
 from workshops.models import Answer, Evaluation
@@ -34,6 +34,10 @@ def mark_field(label, **kwargs):
         validators=MARKS,
         **kwargs,
     )
+
+
+def mean_of(marks) -> Decimal | None:
+    return mean_mark(sum(marks, Decimal(0)), len(marks))
 
 
 class EvaluationForm(ErrorsSomewhere, forms.ModelForm):
@@ -71,7 +75,15 @@ class EvaluationForm(ErrorsSomewhere, forms.ModelForm):
             )
         if not self.new:
             self.initial["base"] = version_of(self.instance)
+            self._leave_mean_to_questions([row.mean for row in stored])
         with_classes(self)
+
+    def _leave_mean_to_questions(self, marks):
+        """A mean that is that of its questions follows them when they are edited."""
+        if marks and self.instance.mean == mean_of(marks):
+            self.initial["mean"] = None
+            shown = number_format(self.instance.mean, decimal_pos=2)
+            self.fields["mean"].widget.attrs["placeholder"] = shown
 
     @property
     def numbers(self):
@@ -94,22 +106,16 @@ class EvaluationForm(ErrorsSomewhere, forms.ModelForm):
                 self.questions.append((question, mark))
         if cleaned.get("mean") is None and "mean" not in self.errors:
             if self.questions:
-                marks = sum((mark for _question, mark in self.questions), Decimal(0))
-                cleaned["mean"] = mean_mark(marks, len(self.questions))
+                cleaned["mean"] = mean_of([mark for _question, mark in self.questions])
             elif not any(name.startswith("mark_") for name in self.errors):
                 self.add_error("mean", _("Enter the mean mark, or the marks of the questions."))
         return cleaned
 
     def _check_question(self, number, question):
-        if match := personal_data_in(question):
-            self.add_error(
-                f"question_{number}",
-                ValidationError(
-                    _("“%(match)s” looks like personal data. Write the question without it."),
-                    "V16",
-                    {"match": match},
-                ),
-            )
+        try:
+            Answer(evaluation=self.instance, question=question).clean()
+        except ValidationError as error:
+            self.add_error(f"question_{number}", error.error_dict["question"])
 
     def store(self, *, by) -> bool:
         """Saves the evaluation with its questions; False where somebody else has saved since."""

@@ -10,8 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import OfficeForm
 from workshops.forms.people import new_institution, with_classes
 from workshops.models import Person
-from workshops.paste import LEAVE, LONGEST, MOST_LINES, NEW, plain, read_lines
-from workshops.people import add_people, add_to_list, update_people
+from workshops.paste import (
+    LEAVE,
+    LONGEST,
+    MOST_LINES,
+    NEW,
+    plain,
+    read_lines,
+    too_many_lines,
+    too_much,
+)
+from workshops.people import add_people, add_to_list, set_attendance, update_people
 from workshops.words import Attendance
 
 
@@ -57,23 +66,26 @@ class PasteForm(OfficeForm):
         cleaned = super().clean()
         if "text" not in cleaned:
             return cleaned
+        if error := too_much(cleaned["text"]):
+            self.add_error("text", error)
+            return cleaned
         self.read(cleaned["text"])
         if not self.lines:
             self.add_error("text", _("There is no line with a person in it."))
         elif len(self.lines) > MOST_LINES:
-            self.add_error(
-                "text",
-                _("%(count)s lines are too many at once. Paste at most %(most)s.")
-                % {"count": len(self.lines), "most": MOST_LINES},
-            )
+            self.add_error("text", too_many_lines(len(self.lines)))
             self.lines = []
         return cleaned
 
     def read(self, text):
         self.lines, self.known = read_lines(text, self.activity)
         self.institutions = {}
+        came = self.cleaned_data.get("attendance") == Attendance.CAME
         for line in self.lines:
             line.who = self.answer("who", line.key)
+            if came and "listed" in line.doubts and line.who != NEW:
+                # Who was expected came: a mark for his row.
+                line.doubts.remove("listed")
             line.sex_answer = self.answer("sex", line.key)
             if not line.who and {"listed", "twice"} & set(line.doubts):
                 line.who = LEAVE
@@ -133,9 +145,10 @@ class PasteForm(OfficeForm):
         candidates = [*line.same_name, *([line.person] if line.person else [])]
         return next((one for one in candidates if str(one.pk) == line.who), None)
 
-    def save(self, *, by, sound_only=False) -> tuple[int, list]:
+    def save(self, *, by, sound_only=False) -> tuple[int, int, list]:
         """Stores what is sound and, unless asked for that alone, what is answered. Returns how
-        many people came on to the list, and the lines that wait."""
+        many people are new on the list, how many who were on it got another attendance, and the
+        lines that wait."""
         ready = self.sound if sound_only else [x for x in self.lines if self.answered(x)]
         with transaction.atomic():
             if not sound_only:
@@ -150,6 +163,8 @@ class PasteForm(OfficeForm):
                 line for line in ready if line not in waiting and (line.sound or line.who != LEAVE)
             ]
             people, new, at, filled = self._people(stored)
+            update_people(people=filled, by=by)
+            marked = self._mark(people, by)
             added = add_to_list(
                 activity=self.activity,
                 people=[*people, *add_people(people=new, by=by)],
@@ -157,8 +172,15 @@ class PasteForm(OfficeForm):
                 institutions=at,
                 by=by,
             )
-            update_people(people=filled, by=by)
-        return added, waiting
+        return added, marked, waiting
+
+    def _mark(self, people, by) -> int:
+        """They came: so did those of them who are on the list already."""
+        if self.cleaned_data["attendance"] != Attendance.CAME:
+            return 0
+        listed = self.known.listed
+        came = {listed[one.pk]: Attendance.CAME.value for one in people if one.pk in listed}
+        return set_attendance(activity=self.activity, attendance=came, by=by)[0] if came else 0
 
     def _make_institutions(self, ready):
         for asked in {id(x.asked): x.asked for x in ready if hasattr(x, "asked")}.values():

@@ -7,8 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Institution, Partner
+from activities.rules import personal_data
 from activities.words import PartnerRole
 from core.forms import ErrorsSomewhere, office_helper
+from core.privacy import personal_data_in
 from workshops.models import Person
 from workshops.paste import plain
 from workshops.people import same_name
@@ -37,6 +39,13 @@ def new_institution(*, project, abbreviation: str, name: str, country: str) -> I
             break
     else:
         column = "name_en" if get_language() == "en" else "name_sr"
+        typed = {"abbreviation": abbreviation, column: name}
+        if errors := {
+            where: personal_data(match)
+            for where, text in typed.items()
+            if (match := personal_data_in(text, telephones=True))
+        }:
+            raise ValidationError(errors)
         one = Institution(abbreviation=abbreviation, country=country, **{column: name})
         one.full_clean()
         one.save()

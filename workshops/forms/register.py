@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from activities import rules
 from activities.models.activity import normal_code
 from core.forms import OfficeForm
-from workshops.words import CLOSED, FindingKind, FollowUp, Priority
+from workshops import words
+from workshops.words import FindingKind, FollowUp, Priority
 
 ADOPTED, OPEN, OVERDUE = "adopted", "open", "overdue"
 SORTS = ("code", "due", "status")
@@ -43,8 +44,9 @@ class RegisterFilter(OfficeForm):
         label=_("Priority"), required=False, choices=[("", _("all priorities")), *Priority.choices]
     )
 
-    def __init__(self, *args, areas, institutions, **kwargs):
+    def __init__(self, *args, project, areas, institutions, **kwargs):
         super().__init__(*args, **kwargs)
+        self.project = project
         self.areas = {area.slug: area for area in areas}
         self.institutions = {institution.key: institution for institution in institutions}
         self._offer("area", _("all areas"), self.areas)
@@ -91,17 +93,17 @@ class RegisterFilter(OfficeForm):
         if on:
             recommendations = recommendations.as_of(on)
         elif status:
-            recommendations = recommendations.standing()
+            recommendations = recommendations.standing([self.project])
         if status in (OPEN, OVERDUE) or status in FollowUp.values:
             recommendations = recommendations.recommendations()
         if status == OPEN:
-            recommendations = recommendations.exclude(status_then__in=CLOSED)
+            recommendations = recommendations.filter(status_then__in=words.OPEN)
         elif status == OVERDUE:
             recommendations = recommendations.filter(overdue_then=True)
         elif status in FollowUp.values:
             recommendations = recommendations.filter(status_then=status)
-        if words := chosen.get("q"):
-            recommendations = recommendations.matching(words)
+        if text := chosen.get("q"):
+            recommendations = recommendations.matching(text)
         columns = {
             "area": self.areas.get(chosen.get("area")),
             "addressee": self.institutions.get(chosen.get("addressee")),

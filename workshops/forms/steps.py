@@ -104,7 +104,6 @@ class ImplementedForm(StepForm):
         ]
         if not self.documents:
             del self.fields["evidence"]
-        self.initial.setdefault("evidence_link", self.recommendation.evidence_link)
         self.fields["act"].label = _("Act adopted because of it")
 
     def clean_upload(self):

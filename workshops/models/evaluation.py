@@ -57,7 +57,7 @@ class Evaluation(Sourced):
         if not self.activity_id:
             return
         names = self.activity.names_to_protect()
-        if match := personal_data_in(self.comments, names):
+        if match := personal_data_in(self.comments, names, telephones=True):
             raise ValidationError(
                 {
                     "comments": ValidationError(
@@ -85,3 +85,18 @@ class Answer(models.Model):
 
     def __str__(self):
         return self.question
+
+    def clean(self):
+        """A question without names, as the comments."""
+        activity = self.evaluation.activity if self.evaluation.activity_id else None
+        names = activity.names_to_protect() if activity else ()
+        if match := personal_data_in(self.question, names, telephones=True):
+            raise ValidationError(
+                {
+                    "question": ValidationError(
+                        _("“%(match)s” looks like personal data. Write the question without it."),
+                        "V16",
+                        {"match": match},
+                    )
+                }
+            )

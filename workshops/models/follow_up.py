@@ -17,12 +17,12 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Least
 
-from activities.models import Change
+from activities.models import Activity, Change
 from activities.words import Status
 from core.days import today
 from core.scripts import fold
 from workshops.models.step import Step
-from workshops.words import CLOSED, ONCE_ACCEPTED, FindingKind, FollowUp
+from workshops.words import ONCE_ACCEPTED, OPEN, FindingKind, FollowUp
 
 
 class RecommendationQuerySet(models.QuerySet):
@@ -45,10 +45,10 @@ class RecommendationQuerySet(models.QuerySet):
 
     def as_of(self, on: date | None = None, *, latest: date | None = None):
         """Those that exist on a day, whatever has happened since; without a day, on each
-        project's own T, as Activity.objects.as_of. Columns: `day` (T), `exists_from` (the actual
-        end of their event; of a reopened one the last day on which it was completed),
-        `status_then`, `since` (the day from which it holds), `overdue_then` and `once_accepted`
-        (in full or in part, on the day or before)."""
+        project's own T, as Activity.objects.as_of. Columns: `day` (T), `exists_from` (the end
+        of their event; of a reopened one the first), `status_then`, `since` (the day from which
+        it holds), `overdue_then` and `accepted_then` (in full or in part, on the day or
+        before)."""
         day = Value(on) if on else Coalesce(F("project__cut_off"), Value(today()))
         if latest and not on:
             day = Least(day, Value(latest))
@@ -63,35 +63,34 @@ class RecommendationQuerySet(models.QuerySet):
             .annotate(
                 status_then=Coalesce(Subquery(last.values("to")[:1]), Value(FollowUp.PROPOSED)),
                 since=Coalesce(Subquery(last.values("on")[:1]), F("exists_from")),
-                once_accepted=Exists(until.filter(to__in=ONCE_ACCEPTED)),
+                accepted_then=Exists(until.filter(to__in=ONCE_ACCEPTED)),
             )
             .annotate(overdue_then=past_due("status_then", F("day")))
         )
 
-    def standing(self):
+    def standing(self, projects=None):
         """The same rows and columns as of today but `since`, from the columns that hold today's
         state: the log of each is not read, so that a register of thousands opens at once."""
-        accepted = Step.objects.filter(recommendation=OuterRef("pk"), to__in=ONCE_ACCEPTED)
-        gone = Q(status__in=[FollowUp.SUPERSEDED, FollowUp.EXPIRED])
-        return self.adopted().annotate(
+        return self.adopted(projects).annotate(
             day=Value(today(), output_field=DateField()),
             status_then=F("status"),
-            once_accepted=Case(
-                When(status__in=ONCE_ACCEPTED, then=Value(True)),
-                When(gone & Q(Exists(accepted)), then=Value(True)),
-                default=Value(False),
-            ),
+            accepted_then=F("once_accepted"),
             overdue_then=past_due("status", Value(today())),
         )
 
-    def adopted(self):
-        """Their event has ended; they may be answered."""
-        completed = Change.objects.filter(activity=OuterRef("activity"), to=Status.COMPLETED)
-        return self.filter(Q(activity__actual_end__isnull=False) | Q(Exists(completed)))
+    def adopted(self, projects=None):
+        """Their event has ended; they may be answered. `projects`: whose they are, where that is
+        known: the events that go on are then sought there alone."""
+        completed = Change.objects.filter(activity=OuterRef("pk"), to=Status.COMPLETED)
+        going_on = Activity.objects.filter(~Exists(completed), actual_end=None)
+        if projects is not None:
+            going_on = going_on.filter(project__in=projects)
+        # Not a join, so that thousands of rows ask for a few events once.
+        return self.exclude(activity__in=going_on.order_by().values("pk"))
 
     def open(self):
         """By today's status."""
-        return self.recommendations().exclude(status__in=CLOSED)
+        return self.recommendations().filter(status__in=OPEN)
 
     def overdue(self, on: date | None = None):
         """By today's status: due before the day, and not closed."""
@@ -99,16 +98,17 @@ class RecommendationQuerySet(models.QuerySet):
 
 
 def event_ended():
-    """The day on which the event ended; where it was reopened, on which it last had."""
+    """The day on which the event ended; where it was reopened, on which it first had: what it
+    ended with has been there since."""
     completed = Change.objects.filter(activity=OuterRef("activity"), to=Status.COMPLETED)
     return Coalesce(
+        Subquery(completed.order_by("on").values("on")[:1]),
         F("activity__actual_end"),
-        Subquery(completed.order_by("-on", "-pk").values("on")[:1]),
         output_field=DateField(),
     )
 
 
 def past_due(status: str, day):
     """Whether it is due before the day and nobody has closed it."""
-    late = Q(kind=FindingKind.RECOMMENDATION, due__lt=day) & ~Q(**{f"{status}__in": CLOSED})
+    late = Q(kind=FindingKind.RECOMMENDATION, due__lt=day, **{f"{status}__in": OPEN})
     return Case(When(late, then=Value(True)), default=Value(False))

@@ -9,14 +9,26 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, DateField, ExpressionWrapper, F, Max, Q, Sum, Value, When
+from django.db.models import (
+    Case,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from activities import rules as plan_rules
-from activities.models import Activity
+from activities.models import Activity, Change
 from activities.models.shared import Sourced
 from activities.words import Mode, Status
 from core.days import add_working_days, today, working_days_between
@@ -47,12 +59,16 @@ class MissionQuerySet(models.QuerySet):
         return self.exclude(activity__status=Status.DRAFT)
 
     def as_of(self, on: date | None = None, *, latest: date | None = None):
-        """Adds `day` (T; without one each project's own, as Activity.objects.as_of) and
-        `state_then`: the latest step reached on it."""
+        """Adds `day` (T; without one each project's own, as Activity.objects.as_of),
+        `state_then`: the latest step reached on it, and `activity_then`: the status of the
+        activity on it."""
         day = Value(on) if on else Coalesce(F("activity__project__cut_off"), Value(today()))
         if latest and not on:
             day = Least(day, Value(latest))
         until = on or F("day")
+        statuses = Change.objects.filter(
+            activity=OuterRef("activity"), on__lte=on or OuterRef("day")
+        ).exclude(to="")
         reached = [
             When(**{f"{column}__lte": until}, then=Value(state))
             for column, state in reversed(STEPS.items())
@@ -62,15 +78,19 @@ class MissionQuerySet(models.QuerySet):
                 When(cancelled_on__lte=until, then=Value(MissionState.CANCELLED)),
                 *reached,
                 default=Value(MissionState.DRAFT),
-            )
+            ),
+            activity_then=Coalesce(
+                Subquery(statuses.order_by("-on", "-id").values("to")[:1]), Value(Status.PLANNED)
+            ),
         )
 
     def days_by(self, *columns):
         """Sums of working days, one row for each value of the columns: `planned` (missions not
         cancelled), `used` (delivered), `committed` (terms approved or experts confirmed, not yet
-        delivered). Ask as_of first."""
+        delivered). Missions of activities cancelled by then are left out. Ask as_of first."""
         return (
-            self.order_by()
+            self.exclude(activity_then=Status.CANCELLED)
+            .order_by()
             .values(*columns)
             .annotate(
                 planned=Sum(
@@ -84,6 +104,13 @@ class MissionQuerySet(models.QuerySet):
     def report_missing(self):
         """Delivered, and no report received."""
         return self.filter(delivered_on__isnull=False, report_received_on=None, cancelled_on=None)
+
+
+def dates_of(activity):
+    return (
+        activity.actual_start or activity.current_start,
+        activity.actual_end or activity.current_end,
+    )
 
 
 def working_days(label, **kwargs):
@@ -184,13 +211,16 @@ class Mission(Sourced):
         if errors:
             raise ValidationError(errors)
 
+    @property
+    def is_outside(self) -> bool:
+        """It begins before its activity or ends after it, by actual dates, else current ones."""
+        first, last = dates_of(self.activity)
+        return bool(first and last) and (self.start < first or self.end > last)
+
     def _check_dates(self, errors):
-        activity = self.activity
-        first = activity.actual_start or activity.current_start
-        last = activity.actual_end or activity.current_end
-        if first and last and (self.start < first or self.end > last):
-            errors["start"] = rules.outside_activity(self.start, self.end, first, last)
-        holidays = activity.project.working_day_calendar()
+        if self.is_outside:
+            errors["start"] = rules.outside_activity(self.start, self.end, *dates_of(self.activity))
+        holidays = self.activity.project.working_day_calendar()
         most = working_days_between(self.start, self.end, holidays) * (self.expert_count or 1)
         for name in ("days_planned", "days_delivered"):
             value = getattr(self, name)

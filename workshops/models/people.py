@@ -14,13 +14,16 @@ from core.privacy import personal_data_in
 from core.scripts import fold
 from workshops.words import Attendance, Sex
 
+APOSTROPHES = dict.fromkeys(map(ord, "'‘ʼ`´"), "’")
+
 
 def name_key(name: str) -> str:
     """What two spellings of one name have in common: script, accents, case, order of words and
     signs between them do not matter. Петровић Ана and Ana Petrovic have the same key."""
-    return " ".join(
-        sorted(fold("".join(c if c.isalpha() or c == "’" else " " for c in name)).split())
-    )
+    # Folded first: an accent that is a character of its own must not cut the word in two.
+    folded = fold(name.translate(APOSTROPHES))
+    words = "".join(c if c.isalpha() or c == "’" else " " for c in folded).split()
+    return " ".join(sorted(filter(None, (word.strip("’") for word in words))))
 
 
 class PersonQuerySet(models.QuerySet):
@@ -72,7 +75,7 @@ class Person(models.Model):
     def clean(self):
         errors = {}
         for column in ("name", "post"):
-            if match := personal_data_in(getattr(self, column)):
+            if match := personal_data_in(getattr(self, column), telephones=True):
                 errors[column] = ValidationError(
                     _(
                         "“%(value)s” is no part of a name or post. Personal numbers and e-mail "

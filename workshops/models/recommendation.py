@@ -27,6 +27,7 @@ from workshops.words import (
     CLOSED,
     DONE,
     NEED_A_REASON,
+    ONCE_ACCEPTED,
     TRANSITIONS,
     FindingKind,
     FollowUp,
@@ -75,6 +76,8 @@ class Recommendation(Bilingual, Sourced, Releasable):
         default=FollowUp.PROPOSED,
         editable=False,
     )
+    # Whether any step accepted it, in full or in part; the log says the same.
+    once_accepted = models.BooleanField(default=False, editable=False)
     evidence = models.ForeignKey(
         Document,
         models.SET_NULL,
@@ -96,9 +99,10 @@ class Recommendation(Bilingual, Sourced, Releasable):
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     objects = RecommendationQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search", "sort_key"])
+    history = HistoricalRecords(excluded_fields=["search", "sort_key", "once_accepted"])
 
     public_columns = ("text_en", "text_sr")
+    OF_THE_STEPS = ("status", "once_accepted", "evidence", "evidence_link", "act")
 
     class Meta:
         verbose_name = _("conclusion or recommendation")
@@ -106,7 +110,12 @@ class Recommendation(Bilingual, Sourced, Releasable):
         ordering = ["project", "sort_key"]
         indexes = [
             models.Index(fields=["project", "sort_key"], name="recommendation_order"),
-            models.Index(fields=["project", "kind", "status", "due"], name="recommendation_open"),
+            # All that the figures of a register need, so that they read no rows.
+            models.Index(
+                fields=["project", "kind", "area", "status", "once_accepted", "due", "activity"],
+                name="recommendation_figures",
+            ),
+            models.Index(fields=["project", "addressee"], name="recommendation_to"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -193,11 +202,9 @@ class Recommendation(Bilingual, Sourced, Releasable):
 
     @property
     def exists_since(self) -> date | None:
-        """The end of its event; where that was reopened, the last one; None before."""
-        if self.activity.actual_end:
-            return self.activity.actual_end
-        last = self.activity.last_change(to=Status.COMPLETED)
-        return last and last.on
+        """The end of its event; where that was reopened, the first one; None before."""
+        ends = self.activity.changes.filter(to=Status.COMPLETED).order_by("on")
+        return ends.values_list("on", flat=True).first() or self.activity.actual_end
 
     def last_step(self, **conditions):
         return self.steps.exclude(to="").filter(**conditions).order_by("-on", "-pk").first()
@@ -245,21 +252,23 @@ class Recommendation(Bilingual, Sourced, Releasable):
         evidence_link: str = "", act=None,
     ):  # fmt: skip
         """The next step, from its effective day on: a response of the addressee (accepted,
-        partly, rejected), progress, implemented (needs evidence, V13), verified by somebody else,
-        superseded or expired with a reason."""
+        partly, rejected), progress, implemented (needs evidence of its own, V13), verified by
+        somebody else, superseded or expired with a reason."""
         on = on or today()
         if to == FollowUp.IMPLEMENTED:
-            self.evidence = evidence or self.evidence
-            self.evidence_link = evidence_link or self.evidence_link
+            # Not that of an earlier step: whoever gave it could verify it.
+            self.evidence, self.evidence_link = evidence, evidence_link
             self.act = act or self.act
         self.check_step(to, on, by=by, note=note)
         with transaction.atomic():
             Step.objects.create(recommendation=self, to=to, on=on, recorded_by=by, note=note)
             self.status = to
-            self._store("status", "evidence", "evidence_link", "act", why=note)
+            self.once_accepted = self.once_accepted or to in ONCE_ACCEPTED
+            self._store(*self.OF_THE_STEPS, why=note)
 
     def take_back(self, *, note: str, by=None):
-        """The latest step was entered wrongly: it loses its effect and stays in the log."""
+        """The latest step was entered wrongly: it loses its effect, with the evidence that came
+        with it, and stays in the log."""
         last = self.last_step()
         if not last:
             raise ValidationError(_("There is no step that could be taken back."))
@@ -270,8 +279,11 @@ class Recommendation(Bilingual, Sourced, Releasable):
             last.save(update_fields=["taken_back", "to"])
             before = self.last_step()
             self.status = before.to if before else FollowUp.PROPOSED
+            self.once_accepted = self.last_step(to__in=ONCE_ACCEPTED) is not None
+            if last.taken_back == FollowUp.IMPLEMENTED:
+                self.evidence, self.evidence_link, self.act = None, "", None
             Step.objects.create(recommendation=self, to="", on=today(), recorded_by=by, note=note)
-            self._store("status", why=note)
+            self._store(*self.OF_THE_STEPS, why=note)
 
     def save_edit(self, *, by=None, why: str = ""):
         """A new version; the status and what belongs to it are changed by steps alone."""

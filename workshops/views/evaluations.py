@@ -1,6 +1,9 @@
 """What the participants thought: entered for one event, summed up by kind."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F, Window
+from django.db.models.functions import RowNumber
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -16,6 +19,7 @@ from workshops.forms.evaluation import EvaluationForm
 from workshops.models import Evaluation
 from workshops.opinions import opinions_of_held
 
+SHOWN = 50
 # Kinds with participants who fill in a sheet.
 ASKED = [
     Kind.WORKSHOP,
@@ -78,25 +82,34 @@ def warn(request, activity, row):
 
 @for_members(Role.VIEWER)
 def evaluations(request, project):
-    """By kind, with the events that each mean is made of."""
+    """By kind, with the latest of the events that each mean is made of; with `?kind=` all events
+    of that kind, in pages."""
     on = project.day(day_of(request))
     sums = opinions_of_held(project, on)
-    events = {}
+    chosen = request.GET.get("kind")
+    if chosen not in sums or not sums[chosen].sheets:
+        chosen = None
+    events, page = {}, None
     rows = (
         Activity.objects.filter(project=project, evaluation__isnull=False)
         .counted()
         .as_of(on)
         .filter(status_then=Status.COMPLETED)
         .select_related("evaluation")
-        .order_by("sort_key")
+        .order_by("-since", "sort_key")
     )
+    if chosen:
+        page = rows = Paginator(rows.filter(kind=chosen), SHOWN).get_page(request.GET.get("page"))
+    else:
+        latest = Window(RowNumber(), partition_by="kind", order_by=[F("since").desc(), "sort_key"])
+        rows = rows.annotate(order=latest).filter(order__lte=SHOWN)
     for activity in rows:
         activity.project = project
         events.setdefault(activity.kind, []).append(activity)
     shown = [
         (kind, sums[kind], events.get(kind, []))
         for kind in Kind.values
-        if kind in sums and (sums[kind].sheets or kind in ALWAYS)
+        if kind in sums and (sums[kind].sheets or kind in ALWAYS) and chosen in (None, kind)
     ]
     return render(
         request,
@@ -104,6 +117,8 @@ def evaluations(request, project):
         {
             "project": project,
             "kinds": shown,
+            "chosen": chosen,
+            "page": page,
             "on": on,
             "plan_only": on > today(),
             "any": any(one.sheets for _kind, one, _events in shown),

@@ -34,6 +34,7 @@ def shown(missions, calendar, on):
         mission.accepted = known(mission.report_accepted_on, mission.report_accepted_on, on)
         delivered = known(mission.delivered_on, mission.delivered_on, on)
         cancelled = mission.state_then == MissionState.CANCELLED
+        mission.outside = not cancelled and mission.is_outside
         mission.due = mission.report_due(calendar) if delivered and not cancelled else None
         mission.days_late = (
             max(((mission.received or on) - mission.due).days, 0) if mission.due else 0
@@ -55,6 +56,10 @@ def mission_list(request, project):
     missions, activities = narrowed(form, project, missions, calendar, on)
     page = Paginator(activities, PAGE_SIZE).get_page(request.GET.get("page"))
     activities_of(page, missions, project, calendar, on)
+    if project.can_edit and any(
+        one.experts.all() for activity in page for one in activity.shown_missions
+    ):
+        ReadingLog.note(project, request.user, Reading.LIST)
     days = ledger(project, components, on)
     return render(
         request,
@@ -127,6 +132,9 @@ def mission_of(project, code, number, **conditions) -> Mission:
 def mission(request, project, code, number):
     one = mission_of(project, code, number)
     shown([one], project.working_day_calendar(), today())
+    experts = list(one.experts.select_related("institution")) if project.can_edit else []
+    if experts:
+        ReadingLog.note(project, request.user, Reading.LIST, one.activity)
     papers = Document.objects.readable_by(project).filter(activity=one.activity, kind__in=PAPERS)
     return render(
         request,
@@ -135,7 +143,7 @@ def mission(request, project, code, number):
             "project": project,
             "activity": one.activity,
             "mission": one,
-            "experts": one.experts.select_related("institution") if project.can_edit else [],
+            "experts": experts,
             "papers": papers,
         },
     )

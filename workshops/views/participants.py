@@ -16,6 +16,7 @@ from activities.parts import Section
 from activities.views.shared import activity_of
 from activities.words import Reading, Role
 from core.forms import take_carried, typed
+from core.templatetags.twinning import person_name
 from workshops.forms.paste import PasteForm
 from workshops.forms.people import QuickForm
 from workshops.models import Person
@@ -62,7 +63,12 @@ def participants(request, project, code):
     if carried:
         messages.warning(request, _("You are signed in again. Nothing is saved yet."))
         for row in rows:
+            row.was = carried.get(f"was-{row.pk}", row.attendance)
             row.attendance = chosen(carried, row.pk) or row.attendance
+    return list_page(request, project, activity, rows)
+
+
+def list_page(request, project, activity, rows):
     ReadingLog.note(project, request.user, Reading.LIST, activity)
     return render(
         request,
@@ -83,8 +89,9 @@ def chosen(data, pk) -> str:
 
 
 def save_attendance(request, project, activity):
-    """Only what this person changed: a mark that somebody else set meanwhile stays."""
-    changed = {}
+    """Only what this person changed: a mark that somebody else set meanwhile stays, and the page
+    says which."""
+    changed, was = {}, {}
     for name in request.POST:
         pk = name.removeprefix("a-")
         if name == pk or not pk.isdecimal() or len(pk) > 18:
@@ -92,26 +99,43 @@ def save_attendance(request, project, activity):
         value = chosen(request.POST, pk)
         if "all_came" in request.POST and value == Attendance.EXPECTED:
             value = Attendance.CAME.value
-        if value and value != request.POST.get(f"was-{pk}", ""):
-            changed[int(pk)] = value
-    number = set_attendance(activity=activity, attendance=changed, by=request.user)
+        shown = request.POST.get(f"was-{pk}", "")
+        if value and value != shown:
+            changed[int(pk)], was[int(pk)] = value, shown
+    number, left = set_attendance(activity=activity, attendance=changed, was=was, by=request.user)
     gone = request.POST.get("remove", "")
     if gone.isdecimal() and len(gone) < 19:
         take_off_list(activity=activity, participation=int(gone), by=request.user)
         messages.success(request, _("One row is taken off the list."))
     elif number:
-        messages.success(
-            request,
-            ngettext(
-                "Saved: %(count)s attendance is new.",
-                "Saved: %(count)s attendances are new.",
-                number,
-            )
-            % {"count": number},
-        )
-    else:
+        say_marked(request, number)
+    elif not left:
         messages.info(request, _("Nothing had changed."))
-    return redirect("workshops:participants", project.slug, activity.code)
+    if not left:
+        return redirect("workshops:participants", project.slug, activity.code)
+    # No redirect: a message with names would be kept in a cookie on its way.
+    rows = rows_of(activity)
+    messages.warning(
+        request,
+        _("Somebody else changed these meanwhile. They stay as they are now: %(rows)s.")
+        % {"rows": "; ".join(in_words(row) for row in rows if row.pk in left)},
+    )
+    return list_page(request, project, activity, rows)
+
+
+def in_words(row) -> str:
+    name = person_name(row.person.name) if row.person else _("name erased")
+    return f"{name} – {row.get_attendance_display()}"
+
+
+def say_marked(request, number):
+    messages.success(
+        request,
+        ngettext(
+            "Saved: %(count)s attendance is new.", "Saved: %(count)s attendances are new.", number
+        )
+        % {"count": number},
+    )
 
 
 @for_members(Role.STAFF)

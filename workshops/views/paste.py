@@ -11,7 +11,7 @@ from activities.views.shared import activity_of
 from activities.words import Reading, Role
 from core.forms import typed
 from workshops.forms.paste import PasteForm
-from workshops.views.participants import say_added
+from workshops.views.participants import say_added, say_marked
 from workshops.words import Sex
 
 
@@ -27,8 +27,10 @@ def paste(request, project, code):
     if request.method == "POST" and form.is_valid():
         reviewed = "save" in request.POST or "sound" in request.POST
         if reviewed or not form.doubtful:
-            number, waiting = form.save(by=request.user, sound_only="sound" in request.POST)
-            if number or not waiting:
+            number, marked, waiting = form.save(by=request.user, sound_only="sound" in request.POST)
+            if marked:
+                say_marked(request, marked)
+            if number or not (waiting or marked):
                 say_added(request, number)
             if not waiting:
                 return redirect("workshops:participants", project.slug, activity.code)

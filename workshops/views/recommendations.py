@@ -29,7 +29,7 @@ def register(request, project):
     rows = form.narrow(everything, on).order_by(*order_of(sort, on))
     page = Paginator(with_parts(rows), PAGE_SIZE).get_page(request.GET.get("page"))
     show(page.object_list, project, on)
-    sums = counted(everything.as_of(on) if on else everything.standing())
+    sums = counted(everything.as_of(on) if on else everything.standing([project]))
     return render(
         request,
         "workshops/recommendation_list.html",
@@ -81,6 +81,7 @@ def filter_form(data, project) -> RegisterFilter:
     addressed = Recommendation.objects.of(project).filter(addressee=OuterRef("pk"))
     return RegisterFilter(
         data,
+        project=project,
         areas=list(Area.objects.all()),
         institutions=list(Institution.objects.filter(Exists(addressed))),
     )
@@ -105,7 +106,7 @@ def show(rows, project, on=None) -> list:
         row.adopted = adopted
         row.is_still_open = row.is_recommendation and row.shown_status not in CLOSED
         row.days_open = (day - adopted).days if adopted and row.is_still_open else None
-        late = row.is_still_open and row.due and row.due < day
+        late = adopted and row.is_still_open and row.due and row.due < day
         row.days_overdue = (day - row.due).days if late else None
         row.lacks_evidence = row.shown_status in DONE and not row.has_evidence
     return rows
@@ -118,10 +119,7 @@ def days_of_the_steps(rows) -> dict:
 
 
 def ends_of_the_events(rows) -> dict:
-    """The day on which each row's event ended; of one that was reopened, on which it last had."""
+    """The day on which each row's event ended; of one that was reopened, on which it first had."""
     ended = {row.activity_id: row.activity.actual_end for row in rows}
-    reopened = [pk for pk, end in ended.items() if not end]
-    if reopened:
-        completed = Change.objects.filter(activity__in=reopened, to=Status.COMPLETED)
-        ended.update(completed.order_by("on", "pk").values_list("activity_id", "on"))
-    return ended
+    completed = Change.objects.filter(activity__in=list(ended), to=Status.COMPLETED)
+    return ended | dict(completed.order_by("-on").values_list("activity_id", "on"))
