@@ -12,7 +12,7 @@ from activities.words import PartnerRole
 from core.forms import ErrorsSomewhere, office_helper
 from core.privacy import personal_data_in
 from workshops.models import Person
-from workshops.paste import plain
+from workshops.pasted_cells import plain
 from workshops.people import same_name
 from workshops.words import Sex
 
