@@ -5,6 +5,8 @@ import re
 
 from django.urls import reverse
 
+from tests.factories import MembershipFactory
+
 
 def url(name, project, *args, **query):
     address = reverse(f"activities:{name}", args=[project.slug, *args])
@@ -57,3 +59,9 @@ def edit_data(response, **changed):
                 else bound.field.prepare_value(value)
             )
     return {**shown_kind(response), **data, **changed}
+
+
+def member(project, role, signed_in):
+    """(somebody new with the role in the project, a client signed in as him)"""
+    user = MembershipFactory(project=project, role=role).user
+    return user, signed_in(user)

@@ -12,32 +12,10 @@ from django.urls import reverse
 from activities.models import Document, ReadingLog
 from activities.words import Role, Status
 from tests.activities.files import image, pdf
-from tests.activities.pages import text, url
+from tests.activities.pages import member, text, url
 from tests.factories import ActivityFactory, DocumentFactory, MembershipFactory, project_with
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(office):
-    """A completed workshop 1.1.1 with an internal, a restricted and a public file."""
-    project, component, manager = office
-    activity = ActivityFactory(project=project, component=component, code="1.1.1")
-    files = {
-        access: DocumentFactory(
-            activity=activity,
-            kind="signed sheet" if access == "restricted" else "agenda",
-            access=access,
-            name=f"{access} Petrović.pdf",
-        )
-        for access in ("internal", "restricted", "public")
-    }
-    return project, activity, manager, files
-
-
-def member(project, role, signed_in):
-    user = MembershipFactory(project=project, role=role).user
-    return user, signed_in(user)
 
 
 def on_disk():
@@ -365,102 +343,6 @@ def test_what_was_chosen_survives_an_expired_login(office, client):
     assert (form["kind"].value(), form["access"].value()) == ("minutes", "restricted")
     assert "Choose the files once more." in text(page)
     assert Document.objects.count() == 0
-
-
-# Public
-
-
-def public_url(document, slug=None):
-    return reverse(
-        "reports:public-file", args=[slug or document.activity.project.slug, document.pk]
-    )
-
-
-@pytest.fixture
-def released(desk, client):
-    project, activity, _manager, files = desk
-    activity.hold(start=activity.current_start, end=activity.current_end)
-    activity.release()
-    project.release()
-    client.logout()
-    return project, activity, files
-
-
-def test_the_public_opens_released_files_alone(released, client):
-    project, _activity, files = released
-    assert {
-        access: client.get(public_url(document)).status_code for access, document in files.items()
-    } == {"internal": 404, "restricted": 404, "public": 200}
-    page = client.get(reverse("reports:public-project", args=[project.slug])).content.decode()
-    assert public_url(files["public"]) in page
-    for access in ("internal", "restricted"):
-        assert files[access].name not in page
-    response = client.get(public_url(files["public"]))
-    assert (response["Content-Security-Policy"], response["X-Content-Type-Options"]) == (
-        "sandbox; default-src 'none'", "nosniff",
-    )  # fmt: skip
-    assert response["Content-Disposition"].startswith("attachment;")
-
-
-def test_a_withdrawal_takes_the_file_back_at_once(released, client):
-    project, activity, files = released
-    other, _component, _user = project_with()
-    other.release()
-    assert client.get(public_url(files["public"], other.slug)).status_code == 404
-    activity.withdraw()
-    assert client.get(public_url(files["public"])).status_code == 404
-    activity.release()
-    assert client.get(public_url(files["public"])).status_code == 200
-    project.withdraw()
-    assert client.get(public_url(files["public"])).status_code == 404
-
-
-# Readings
-
-
-def test_managers_see_who_read_what_and_when(desk, client, signed_in):
-    project, activity, manager, files = desk
-    staff, client = member(project, Role.STAFF, signed_in)
-    client.get(files["restricted"].get_absolute_url())
-    ReadingLog.note(project, manager, "register")
-    other = ActivityFactory()
-    ReadingLog.note(other.project, staff, "list", other)
-    client = signed_in(manager)
-    page = client.get(url("readings", project))
-    rows = [(row.reader, row.what, row.activity) for row in page.context["page"]]
-    assert rows == [(manager, "register", None), (staff, "file", activity)]
-    page = client.get(url("readings", project, by=staff.username))
-    assert [row.reader for row in page.context["page"]] == [staff]
-    assert len(client.get(url("readings", project, by="nobody")).context["page"]) == 2
-
-
-def test_the_log_is_cut_into_pages(desk, client):
-    project, _activity, manager, _files = desk
-    assert "Nobody has read" in text(client.get(url("readings", project)))
-    for _n in range(51):
-        ReadingLog.note(project, manager, "list")
-    assert len(client.get(url("readings", project)).context["page"]) == 50
-    assert len(client.get(url("readings", project, page=2)).context["page"]) == 1
-    assert client.get(url("readings", project, page="x")).status_code == 200
-
-
-# The hold of names
-
-
-def test_a_hold_needs_its_reason(office, client):
-    project, _component, _user = office
-    page = client.post(url("settings", project), {"names_held": "on", "names_held_why": " "})
-    assert page.context["form"].errors == {
-        "names_held_why": ["Say why the lists of names are kept beyond their day."]
-    }
-    project.refresh_from_db()
-    assert project.names_held is False
-    client.post(url("settings", project), {"names_held": "on", "names_held_why": "Audit"})
-    project.refresh_from_db()
-    assert (project.names_held, project.names_held_why) == (True, "Audit")
-
-
-# Statements
 
 
 @pytest.mark.parametrize("name", ["detail", "dossier", "readings", "public"])

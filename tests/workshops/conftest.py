@@ -1,8 +1,10 @@
+from datetime import date
+
 import pytest
 import time_machine
 
 from activities.words import Role
-from tests.factories import InstitutionFactory, project_with
+from tests.factories import ActivityFactory, InstitutionFactory, project_with
 
 
 @pytest.fixture
@@ -26,3 +28,13 @@ def partners(office):
     for institution in institutions:
         office[0].partners.create(institution=institution, role="partner")
     return institutions
+
+
+@pytest.fixture
+def event(office):
+    """A completed workshop 1.2.1 of March 2019."""
+    project, component, _user = office
+    return ActivityFactory(
+        project=project, component=component, code="1.2.1", status="completed",
+        title_en="Referral", actual_start=date(2019, 3, 4), actual_end=date(2019, 3, 5),
+    )  # fmt: skip
