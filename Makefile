@@ -2,6 +2,9 @@
 PYTHON ?= python3
 PORT ?= 8000
 PY = .venv/bin/python
+# A process for each processor core, with a database and a folder of files of its own. No more than
+# eight: each takes several seconds to make its database.
+SIDE_BY_SIDE = -n auto --maxprocesses 8 --dist worksteal
 
 .PHONY: run test check browser postgres messages lock clean
 
@@ -15,13 +18,13 @@ run: .venv/.ok .env  ## the demonstration project on http://127.0.0.1:8000 (PORT
 
 test: .venv/.dev  ## all tests but the browser's, on SQLite (or on DATABASE_URL)
 	@echo "Running the tests …"
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 browser: .venv/.dev  ## the tests that drive Chromium (it must be installed)
 	@$(PY) -m pytest -m browser $(ARGS)
 
 postgres: .venv/.dev  ## all tests on a private PostgreSQL that is thrown away afterwards
-	@./.ci/postgres $(PY) -m pytest $(ARGS)
+	@./.ci/postgres $(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 check: .venv/.dev  ## linters: code style, migrations, translations, templates
 	@$(PY) -m ruff check .

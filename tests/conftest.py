@@ -1,5 +1,35 @@
+from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.utils import translation
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    """The workers of one run share its folder of files: no test runs in the process that has it."""
+    node.workerinput["locks"] = settings.MEDIA_ROOT
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item):
+    """A test marked `alone` measures time, and a test beside it would make that longer: its own
+    processor time too, for cores share their caches, and PostgreSQL's besides.
+
+    Each test is in the room, many at a time, or one that is alone. One comes in by the door, and
+    whoever waits to be alone keeps it shut: else the others would go on coming in without end.
+    """
+    folder = getattr(item.config, "workerinput", {}).get("locks")
+    if folder is None:  # one process: every test is alone
+        return (yield)
+    alone = item.get_closest_marker("alone")
+    with Path(folder, "door").open("w") as door, Path(folder, "room").open("w") as room:
+        flock(door, LOCK_EX)
+        flock(room, LOCK_EX if alone else LOCK_SH)
+        if not alone:
+            flock(door, LOCK_UN)
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

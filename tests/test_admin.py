@@ -7,9 +7,11 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.contrib import admin
-from django.db import connection
+from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import User
 from activities.models import Activity, Institution, Project, ReadingLog
@@ -72,38 +74,63 @@ def test_every_list_has_search_and_filters_and_opens(model, office):
     assert client.get(address(name), {"q": "radionica"}).status_code == 200
 
 
+def add_row_to_every_list(number, project, component):
+    activity = ActivityFactory(project=project, component=component, code=f"1.1.{number}")
+    activity.kind = ["workshop", "training", "study visit"][number % 3]
+    activity.save()
+    activity.approve(on=date(2019, 2, 1))
+    institution = InstitutionFactory(parent=Institution.objects.first())
+    activity.presences.create(institution=institution)
+    person = PersonFactory(project=project, institution=institution)
+    ParticipationFactory(activity=activity, person=person)
+    one = RecommendationFactory(activity=activity, area=AreaFactory(), addressee=institution)
+    one.steps.create(to="accepted", on=date(2019, 4, 1), recorded_by=UserFactory())
+    MissionFactory(activity=activity).experts.add(person)
+    EvaluationFactory(activity=activity).questions.create(question="Content", mean="4")
+    act = project.acts.create(kind="addendum", number=f"ADD-{number}")
+    DocumentFactory(activity=activity, uploaded_by=UserFactory())
+    ReadingLog.note(project, UserFactory(), "list", activity)
+    project.holidays.create(day=date(2019, 5, number))
+    project.partners.create(institution=institution, role="partner")
+    other, _component, _user = project_with()
+    StageFactory(project=other)
+    other.extensions.create(on=date(2019, 2, 1), months=1, act=act)
+
+
+@pytest.fixture(scope="module")
+def statements_of_lists(django_db_setup, django_db_blocker):
+    """{model: [(rows, statements), the same with more rows]}. Made once for all lists, for the
+    rows take longer than the lists. A list that is a failure has no rows."""
+    found = {model: [] for model in OURS}
+    # A fixture of a module comes before those of a test that give it a database, day and language.
+    with (
+        django_db_blocker.unblock(), transaction.atomic(),
+        time_machine.travel("2019-10-01 09:00+02:00", tick=True), translation.override("en"),
+    ):  # fmt: skip
+        client = Client(raise_request_exception=False)
+        boss = User.objects.create_superuser("boss")
+        client.force_login(boss, "django.contrib.auth.backends.ModelBackend")
+        project, component, _member = project_with(slug="p")
+        for number in range(1, 31):
+            add_row_to_every_list(number, project, component)
+            if number not in (3, 30):
+                continue
+            for model in OURS:
+                name = f"{model._meta.app_label}_{model._meta.model_name}_changelist"
+                with CaptureQueriesContext(connection) as statements:
+                    page = client.get(address(name), {"all": ""})
+                rows = page.context["cl"].result_count if page.status_code == 200 else 0
+                found[model].append((rows, len(statements)))
+        transaction.set_rollback(True)
+    return found
+
+
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
-def test_every_list_makes_as_many_statements_with_30_rows_as_with_one(model, office):
-    client, project, component = office
-    name = f"{model._meta.app_label}_{model._meta.model_name}_changelist"
-    counts = []
-    for number in range(1, 31):
-        activity = ActivityFactory(project=project, component=component, code=f"1.1.{number}")
-        activity.kind = ["workshop", "training", "study visit"][number % 3]
-        activity.save()
-        activity.approve(on=date(2019, 2, 1))
-        institution = InstitutionFactory(parent=Institution.objects.first())
-        activity.presences.create(institution=institution)
-        person = PersonFactory(project=project, institution=institution)
-        ParticipationFactory(activity=activity, person=person)
-        one = RecommendationFactory(activity=activity, area=AreaFactory(), addressee=institution)
-        one.steps.create(to="accepted", on=date(2019, 4, 1), recorded_by=UserFactory())
-        MissionFactory(activity=activity).experts.add(person)
-        EvaluationFactory(activity=activity).questions.create(question="Content", mean="4")
-        act = project.acts.create(kind="addendum", number=f"ADD-{number}")
-        DocumentFactory(activity=activity, uploaded_by=UserFactory())
-        ReadingLog.note(project, UserFactory(), "list", activity)
-        project.holidays.create(day=date(2019, 5, number))
-        project.partners.create(institution=institution, role="partner")
-        other, _component, _user = project_with()
-        StageFactory(project=other)
-        other.extensions.create(on=date(2019, 2, 1), months=1, act=act)
-        if number in (3, 30):
-            with CaptureQueriesContext(connection) as statements:
-                page = client.get(address(name), {"all": ""})
-            assert page.context["cl"].result_count >= 1
-            counts.append(len(statements))
-    assert counts[0] == counts[1], counts
+def test_every_list_makes_as_many_statements_with_30_rows_as_with_one(model, statements_of_lists):
+    (few, for_few), (many, for_many) = statements_of_lists[model]
+    assert few >= 1
+    assert many >= 1
+    assert for_few == for_many
 
 
 @pytest.mark.parametrize("name", ["project", "activity"])

@@ -91,13 +91,13 @@ def test_packed_objects_without_a_script_are_accepted():
 )
 def test_searching_a_pdf_takes_time_in_step_with_its_size(inside):
     content = pdf(b"(" + inside)
-    started = time.perf_counter()
+    started = time.process_time()  # what other processes take does not count
     for search in (check_pdf, pdf_author):
         try:
             search(content)
         except ValidationError as refused:
             assert refused.messages
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 # PDF: its author

@@ -68,6 +68,7 @@ def test_a_telephone_is_found_where_asked_and_a_day_is_none():
     assert personal_data_in(text, telephones=True) == ""
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "text", ["a" * 10**6, "a@" * 500_000, "@a" * 500_000, "a@b." * 250_000, "(1" * 500_000,
              "Ana " * 250_000, "Ana x y Petrović " * 60_000],
@@ -78,6 +79,7 @@ def test_the_longest_text_is_read_at_once(text):
     assert process_time() - start < 3
 
 
+@pytest.mark.alone
 def test_twenty_thousand_names_are_looked_up_at_once():
     names = [f"Ime{a}{b} Prezime{c}{d}" for a in L for b in L for c in L for d in L][:20_000]
     text = "Radionica o zaštiti žrtava, " * 200

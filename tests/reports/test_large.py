@@ -25,6 +25,7 @@ def statements(client, address):
     return len(captured)
 
 
+@pytest.mark.alone
 def test_statements_are_the_same_with_40_and_with_4000_activities(office):
     counts = {}
     for number in (40, 4000):

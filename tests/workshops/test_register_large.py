@@ -14,7 +14,7 @@ from tests.factories import ActivityFactory, InstitutionFactory, project_with
 from workshops.models import Area, Recommendation, Step
 from workshops.words import ONCE_ACCEPTED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alone]
 STATUSES = ["proposed", "accepted", "in progress", "implemented", "rejected", "superseded"]
 REQUESTS = 9
 
