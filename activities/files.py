@@ -1,10 +1,11 @@
-"""What may be kept as a file of an activity, and under which name; the one place that writes a
-`Document`.
+"""What may be kept as a file, and under which name; the one place that writes the content of a
+`StoredFile`: a `Document` of an activity here, a `Paper` of the equipment in procurement/papers.py.
 
 `checked` looks at what somebody sent: its name, its size, and whether the content is what the
 name says (contents.py, office_files.py, pdf_files.py). Pictures are written anew, so that
-nothing of the camera and of its place stays in them. `keep` stores it. Whatever is refused is
-refused with a ValidationError that says why, and leaves nothing behind.
+nothing of the camera and of its place stays in them. `fill` and `write` store it; `keep` does so
+for an activity. Whatever is refused is refused with a ValidationError that says why, and leaves
+nothing behind.
 """
 
 import hashlib
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities import contents, office_files, pdf_files, rules
 from activities.models import Document
+from activities.models.document import StoredFile
 from activities.words import Access, DocumentKind
 from core.privacy import personal_data_in
 
@@ -79,27 +81,41 @@ def keep(file: Checked, *, activity, kind, access=Access.INTERNAL, by=None) -> D
     """Stores a checked file with an activity. A signed sheet is always restricted."""
     if kind == DocumentKind.SIGNED_SHEET:
         access = Access.RESTRICTED
-    document = Document(
-        activity=activity,
-        kind=kind,
-        access=access,
-        name=file.name,
-        size=file.size,
-        sha256=file.sha256,
-        uploaded_by=by,
-        # The name gives the extension alone, see `stored_name`.
-        content=ContentFile(file.content, name=f"file.{file.extension}"),
-    )
+    document = fill(Document(activity=activity, kind=kind, access=access), file, by=by)
     if access == Access.PUBLIC:
         check_public(document, file.content)
     document.full_clean(exclude=["activity", "uploaded_by"])
+    return write(document)
+
+
+def fill(record: StoredFile, file: Checked, *, by) -> StoredFile:
+    """A new record with the checked file in it; nothing is written yet."""
+    record.name, record.size, record.sha256 = file.name, file.size, file.sha256
+    record.uploaded_by = by
+    # The name gives the extension alone, see `stored_name`.
+    record.content = ContentFile(file.content, name=f"file.{file.extension}")
+    return record
+
+
+def write(record: StoredFile) -> StoredFile:
+    """Saves a record that `fill` has filled: its content, then its row. When the row cannot be
+    saved the content goes again. In a transaction of others let it be the last step, since
+    nothing takes the content away when a later step fails."""
     try:
-        document.save()
+        record.save()
     except BaseException:
-        if document.content._committed:
-            document.content.storage.delete(document.content.name)
+        if record.content._committed:
+            record.content.storage.delete(record.content.name)
         raise
-    return document
+    return record
+
+
+def not_twice(file: Checked, there) -> None:
+    """Raises ValidationError where `there`, {checksum: name}, has the same content."""
+    if name := there.get(file.sha256):
+        raise ValidationError(
+            _("the same content is already there as “%(name)s”."), "twice", {"name": name}
+        )
 
 
 def check_public(document, content: bytes | None = None):

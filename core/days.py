@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # Room for "30 days later" and "24 months later" at both ends of what Python can hold.
@@ -42,6 +43,15 @@ def period_end(start: date, months: int) -> date:
 def in_words(day: date | None) -> str:
     """The day as the reader's language writes it: 20 Jan 2020, 20. 1. 2020."""
     return date_format(day, "SHORT_DATE_FORMAT") if day else "–"
+
+
+def distance_in_words(days: int) -> str:
+    """How far a day is from today: days late, today, or days to go."""
+    if days < 0:
+        return ngettext("%(count)s day late", "%(count)s days late", -days) % {"count": -days}
+    if days == 0:
+        return gettext("today")
+    return ngettext("in %(count)s day", "in %(count)s days", days) % {"count": days}
 
 
 def is_working_day(day: date, holidays=frozenset()) -> bool:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
+from django.utils.formats import get_format
 from django.utils.translation import gettext_lazy as _
 
 # A typing error in the year is more likely than a project outside these years.
@@ -63,6 +64,69 @@ class NumberField(forms.DecimalField):
             ) from None
 
 
+# 1.234.567 or 1 234 567: groups of three digits, whatever stands between them.
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*")
+
+
+def ungrouped(typed: str) -> str:
+    """An amount without the signs between its thousands and with a decimal point (rule V21):
+    1.234,50 and 1,234.50 are the same. A single sign before three digits stands between thousands
+    where the language of the page writes it there, else it is the decimal sign."""
+    text = re.sub(r"\s+", "", typed)
+    signs = [sign for sign in text if sign in ".,"]
+    if len(set(signs)) == 2:
+        whole, _sign, part = text.rpartition(signs[-1])
+        if GROUPED.fullmatch(whole):
+            return f"{re.sub('[.,]', '', whole)}.{part}"
+    elif GROUPED.fullmatch(text) and (
+        len(signs) != 1 or signs[0] == get_format("THOUSAND_SEPARATOR")
+    ):
+        return re.sub(r"[.,]", "", text)
+    elif len(signs) == 1:
+        return text.replace(",", ".")
+    return text
+
+
+class MoneyField(NumberField):
+    """An amount in EUR, as people write it."""
+
+    default_error_messages = {
+        "invalid": _("“%(value)s” is not a number. Write amounts like 1234.50.")
+    }
+
+    def to_python(self, value):
+        if not isinstance(value, str):
+            return super().to_python(value)
+        try:
+            return super().to_python(ungrouped(value))
+        except forms.ValidationError:
+            raise forms.ValidationError(
+                self.error_messages["invalid"], "invalid", {"value": value[:40]}
+            ) from None
+
+
+class QuantityField(forms.IntegerField):
+    """A number of pieces. 1.200 and 1,200 are twelve hundred, never one."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    default_error_messages = {
+        "invalid": _("“%(value)s” is not a whole number. Write it like 1200.")
+    }
+
+    def to_python(self, value):
+        if isinstance(value, str) and value.strip():
+            text = re.sub(r"\s+", "", value)
+            if GROUPED.fullmatch(text):
+                text = re.sub(r"[.,]", "", text)
+            # More digits than any quantity has would not be read at all.
+            if not re.fullmatch(r"[+-]?\d{1,18}", text):
+                raise forms.ValidationError(
+                    self.error_messages["invalid"], "invalid", {"value": value[:40]}
+                )
+            value = text
+        return super().to_python(value)
+
+
 def office_helper(layout=None) -> FormHelper:
     """How crispy renders our forms: the page writes the form tag, the summary and the buttons."""
     helper = FormHelper()
@@ -93,6 +157,17 @@ class ErrorsSomewhere:
         for name, faults in error.error_dict.items():
             super().add_error(name if name in self.fields else None, faults)
         return None
+
+
+class UniqueWithin:
+    """For model forms that lack the foreign keys `unique_in` within which a number is unique:
+    without this Django would leave that rule to the database."""
+
+    unique_in: tuple[str, ...] = ()
+
+    def _get_validation_exclusions(self):
+        known = {name for name in self.unique_in if getattr(self.instance, f"{name}_id")}
+        return super()._get_validation_exclusions() - known
 
 
 def show_errors(form, error: forms.ValidationError) -> None:

@@ -1,7 +1,9 @@
 """What must not become public: personal numbers, addresses of people, names."""
 
 import re
+from datetime import date
 
+from core.days import today
 from core.names import HIDDEN, name_in
 
 _HIDDEN = re.compile(f"[{HIDDEN}]")
@@ -29,3 +31,16 @@ def personal_data_in(text: str, names=(), *, telephones=False) -> str:
     if telephones and (found := TELEPHONE.search(DAYS.sub(" ; ", seen))):
         return found[0]
     return name_in(text, names)
+
+
+def is_personal_number(digits: str) -> bool:
+    """Whether thirteen digits are a JMBG: they begin with a day of birth (DDMMYYY) and end with the
+    check digit. Of other numbers with thirteen digits hardly one in a thousand does."""
+    day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:7])
+    try:
+        born = date(year + (1000 if year >= 900 else 2000), month, day)
+    except ValueError:
+        return False
+    weights = (7, 6, 5, 4, 3, 2) * 2
+    rest = sum(w * int(d) for w, d in zip(weights, digits, strict=False)) % 11
+    return born <= today() and int(digits[12]) == (11 - rest if rest > 1 else 0)

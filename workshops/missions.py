@@ -18,19 +18,6 @@ from workshops.models.mission import COMMITTED, USED
 from workshops.words import MissionState
 
 
-class Stale(ValidationError):
-    """Somebody else has saved the record since it was opened."""
-
-    def __init__(self):
-        super().__init__(
-            _(
-                "Somebody else saved this after you opened the page. Nothing of yours is saved "
-                "yet: look at what differs, and save again if yours is right."
-            ),
-            "stale",
-        )
-
-
 class Days(NamedTuple):
     """Working days of experts of one component, or of all of them. `budget` and `free` are None
     where no budget is entered."""
@@ -69,25 +56,16 @@ def total(days: list[Days]) -> Days:
     )
 
 
-def version_of(record) -> str:
-    """Changes with each save of the record; "0" while it has no history."""
-    last = record.history.order_by("-history_id").values_list("history_id", flat=True).first()
-    return str(last or 0)
-
-
 def lock(project):
     """Whoever saves a mission of the project waits for whoever is saving another one: only so
     two people cannot both take the last days, or the same expert on the same day."""
     Project.objects.select_for_update(of=("self",)).get(pk=project.pk)
 
 
-def save_mission(*, mission, experts, base: str | None = None, by=None) -> Mission:
-    """Stores the mission with its experts. `base` is the version that was edited (version_of).
-    Raises ValidationError by column: V10, V11, or that somebody else has saved meanwhile."""
+def save_mission(*, mission, experts, by=None) -> Mission:
+    """Stores the mission with its experts. Raises ValidationError by column: V10, V11."""
     with transaction.atomic():
         lock(mission.activity.project)
-        if mission.pk and base is not None and base != version_of(mission):
-            raise Stale
         check(mission=mission, experts=experts)
         mission.expert_count = max(mission.expert_count or 1, len(experts))
         mission._history_user = by

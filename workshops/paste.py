@@ -14,21 +14,11 @@ from hashlib import sha256
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Institution
+from core.cells import NUMBERING, ROW_NUMBER, cells_of, plain, whole_lines
 from core.privacy import personal_data_in
 from workshops.models import Participation, Person
 from workshops.models.people import name_key
-from workshops.pasted_cells import (
-    HEADS,
-    NUMBERING,
-    ROW_NUMBER,
-    cells_of,
-    head_of,
-    looks_like_sex,
-    plain,
-    sex_of,
-    whole_lines,
-    without_row_number,
-)
+from workshops.pasted_cells import HEADS, head_of, looks_like_sex, sex_of, without_row_number
 
 # For more unknown institutions than these no near ones are looked for.
 MOST_GUESSED = 100
@@ -160,8 +150,8 @@ def read_lines(text: str, activity) -> tuple[list[Line], Known]:
     """Every line of the text that is neither empty nor a head, as understood."""
     known = Known(activity)
     lines, columns, repeated = [], None, Counter()
-    for number, raw in whole_lines(text.replace("\0", "")):
-        cells = cells_of(raw)
+    for number, raw in whole_lines(text.replace("\0", ""), numbered=True):
+        cells = cells_of(raw, numbered=True)
         if not any(cells):
             continue
         if not lines and (head := head_of(cells)) is not None:

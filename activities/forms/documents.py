@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from activities.files import ACCEPTED, Checked, check_public, checked, keep, safe_name
+from activities.files import ACCEPTED, check_public, checked, keep, not_twice, safe_name
 from activities.models import Document
 from activities.words import Access, DocumentKind
 from core.forms import OfficeForm, office_helper
@@ -91,7 +91,7 @@ class FilesForm(OfficeForm):
         for upload in self.cleaned_data["files"]:
             try:
                 file = checked(upload)
-                self._not_twice(file, there)
+                not_twice(file, there)
                 document = keep(
                     file,
                     activity=activity,
@@ -105,13 +105,6 @@ class FilesForm(OfficeForm):
                 there[document.sha256] = document.name
                 kept.append(document)
         return kept, refused
-
-    @staticmethod
-    def _not_twice(file: Checked, there: dict):
-        if name := there.get(file.sha256):
-            raise ValidationError(
-                _("the same content is already there as “%(name)s”."), "twice", {"name": name}
-            )
 
 
 class DocumentForm(forms.ModelForm):

@@ -14,10 +14,48 @@ from activities.models.project import Project
 from activities.words import Access, DocumentKind, Reading
 
 
-def stored_name(document, name: str) -> str:
+def stored_name(file, name: str) -> str:
     """Where the content lies: nothing that a person typed, so nothing that a path could abuse."""
     extension = name.rpartition(".")[2].lower()
-    return f"documents/{document.activity.project_id}/{uuid4().hex}.{extension}"
+    return f"documents/{file.project_id}/{uuid4().hex}.{extension}"
+
+
+class StoredFile(models.Model):
+    """A file that belongs to something of a project (`project_id`). Its content was checked, and
+    its pictures written anew without what a camera adds, before it came here
+    (activities/files.py)."""
+
+    name = models.CharField(_("name"), max_length=120)
+    content = models.FileField(_("file"), upload_to=stored_name, max_length=120)
+    size = models.PositiveIntegerField(_("size, bytes"), editable=False)
+    sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64, editable=False)
+    uploaded_at = models.DateTimeField(_("added"), auto_now_add=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("added by"),
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def extension(self) -> str:
+        return self.content.name.rpartition(".")[2]
+
+    def delete(self, *args, **kwargs):
+        """The row, and once that is certain the content."""
+        content = self.content
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            transaction.on_commit(lambda: content.storage.delete(content.name))
+        return deleted
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -35,28 +73,14 @@ class DocumentQuerySet(models.QuerySet):
         )
 
 
-class Document(models.Model):
-    """A file that belongs to an activity. Its content was checked, and its pictures written anew
-    without what a camera adds, before it came here (activities/files.py)."""
+class Document(StoredFile):
+    """A file of an activity."""
 
     activity = models.ForeignKey(
         Activity, models.CASCADE, related_name="documents", verbose_name=_("activity")
     )
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
     access = models.CharField(_("who may open it"), max_length=10, choices=Access)
-    name = models.CharField(_("name"), max_length=120)
-    content = models.FileField(_("file"), upload_to=stored_name, max_length=120)
-    size = models.PositiveIntegerField(_("size, bytes"), editable=False)
-    sha256 = models.CharField(_("checksum (SHA-256)"), max_length=64, editable=False)
-    uploaded_at = models.DateTimeField(_("added"), auto_now_add=True)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        editable=False,
-        related_name="+",
-        verbose_name=_("added by"),
-    )
 
     objects = DocumentQuerySet.as_manager()
     history = HistoricalRecords()
@@ -67,31 +91,20 @@ class Document(models.Model):
         ordering = ["kind", "pk"]
         indexes = [models.Index(fields=["activity", "kind"], name="document_of_activity")]
 
-    def __str__(self):
-        return self.name
-
     def get_absolute_url(self):
         return reverse(
             "activities:file", args=[self.activity.project.slug, self.activity.code, self.pk]
         )
 
     @property
-    def extension(self) -> str:
-        return self.content.name.rpartition(".")[2]
+    def project_id(self) -> int:
+        return self.activity.project_id
 
     def clean(self):
         if self.kind == DocumentKind.SIGNED_SHEET and self.access != Access.RESTRICTED:
             raise ValidationError(
                 {"access": _("A signed sheet holds names and signatures. Choose “restricted”.")}
             )
-
-    def delete(self, *args, **kwargs):
-        """The row, and once that is certain the content."""
-        content = self.content
-        with transaction.atomic():
-            deleted = super().delete(*args, **kwargs)
-            transaction.on_commit(lambda: content.storage.delete(content.name))
-        return deleted
 
 
 class ReadingLog(models.Model):

@@ -26,6 +26,14 @@ from core.scripts import fold
 # Current dates move when dates are set; a postponement only proposes some.
 DATES_MOVED = Q(old_end__isnull=False)
 
+# Of what `as_of` gives: planned or ongoing, and the end is over.
+PAST_END = Q(status_then__in=[Status.PLANNED, Status.ONGOING], end_then__lt=F("day"))
+
+
+def start_within(last: date) -> Q:
+    """Of what `as_of` gives: planned, and starting from the day to `last`."""
+    return Q(status_then=Status.PLANNED, start_then__gte=F("day"), start_then__lte=last)
+
 
 class ActivityQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -88,18 +96,23 @@ class ActivityQuerySet(models.QuerySet):
     def overdue(self, on: date | None = None):
         """Planned or ongoing on the day (else today), and the current end lies before it."""
         on = on or today()
-        return (
-            self.counted()
-            .as_of(on)
-            .filter(status_then__in=[Status.PLANNED, Status.ONGOING], end_then__lt=on)
-        )
+        return self.counted().as_of(on).filter(PAST_END)
 
     def starting(self, first: date, last: date):
         """Planned on `first`, with a start, as known on that day, from then to `last`."""
+        return self.counted().as_of(first).filter(start_within(last))
+
+    def awaited(self, on: date, last: date):
+        """What is overdue on the day, and what starts from then to `last`, as above: `late` tells
+        the two apart, `awaited_on` is the end of the one and the start of the other."""
         return (
             self.counted()
-            .as_of(first)
-            .filter(status_then=Status.PLANNED, start_then__range=(first, last))
+            .as_of(on)
+            .filter(PAST_END | start_within(last))
+            .annotate(
+                late=Case(When(PAST_END, then=True), default=False),
+                awaited_on=Case(When(PAST_END, then="end_then"), default="start_then"),
+            )
         )
 
     def with_evidence(self):

@@ -57,6 +57,12 @@ def person_name(value) -> str:
 
 
 @register.filter
+def free_text(value) -> str:
+    """A note that may be in any language: Serbian in the script of the page, another as typed."""
+    return person_name(value)
+
+
+@register.filter
 def day(value) -> str:
     return in_words(value)
 

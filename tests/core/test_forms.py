@@ -3,8 +3,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
-from core.forms import DayField, NumberField, as_text
+from core.forms import DayField, MoneyField, NumberField, QuantityField, as_text
 
 
 @pytest.mark.parametrize("typed", ["2026-08-22", "22.08.2026", "22.8.2026.", " 22. 8. 2026. "])
@@ -34,6 +35,63 @@ def test_a_number_may_have_a_decimal_comma(typed, number):
 def test_what_is_no_number_is_given_back(typed):
     with pytest.raises(ValidationError, match=f"“{typed}” is not a number"):
         NumberField().clean(typed)
+
+
+MONEY = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
+
+
+@pytest.mark.parametrize("language", ["en", "sr", "sr-latn"])
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("1.234,50", "1234.50"), ("1,234.50", "1234.50"), ("1 234,50", "1234.50"),
+        ("1\u00a0234.50", "1234.50"), ("1.234.567,89", "1234567.89"), ("1.234.567", "1234567"),
+        ("980.00", "980.00"), ("980,5", "980.5"), ("0,50", "0.50"), ("14500", "14500"),
+    ],
+)  # fmt: skip
+def test_v21_an_amount_is_understood_with_either_signs(typed, amount, language):
+    with translation.override(language):
+        assert MoneyField(**MONEY).clean(typed) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "amount"),
+    [("sr", "1.234", 1234), ("sr-latn", "1.234", 1234), ("en", "1,234", 1234)],
+)
+def test_v21_one_sign_before_three_digits_is_that_of_thousands_in_the_language(
+    language, typed, amount
+):
+    with translation.override(language):
+        assert MoneyField(**MONEY).clean(typed) == amount
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("en", "1.234"), ("sr", "1,234"), ("sr", "0.500"), ("en", "0,125")]
+)
+def test_v21_else_it_is_the_decimal_sign_and_there_are_two_decimals_at_most(language, typed):
+    with translation.override(language), pytest.raises(ValidationError):
+        MoneyField(**MONEY).clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["1,2,3", "1.23.4,5", "1,234.5,0", "12.34.56", "x", "NaN", "€ 5"])
+def test_v21_what_is_no_amount_is_given_back(typed):
+    with pytest.raises(ValidationError) as caught:
+        MoneyField(**MONEY).clean(typed)
+    assert caught.value.messages == [f"“{typed}” is not a number. Write amounts like 1234.50."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"), [("1.200", 1200), ("1,200", 1200), ("20 000", 20000), (" 7 ", 7)]
+)
+def test_a_quantity_with_a_sign_between_thousands_is_no_fraction(typed, number):
+    assert QuantityField().clean(typed) == number
+
+
+@pytest.mark.parametrize("typed", ["1.5", "12.0", "1.20", "ten", "9" * 5000])
+def test_what_is_no_quantity_is_given_back(typed):
+    with pytest.raises(ValidationError) as caught:
+        QuantityField().clean(typed)
+    assert caught.value.messages == [f"“{typed[:40]}” is not a whole number. Write it like 1200."]
 
 
 def test_values_compare_as_texts():

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from core.editions import Stale, edition_of
 from core.forms import ErrorsSomewhere, NumberField, show_errors
 from workshops.forms.people import with_classes
-from workshops.missions import Stale, lock, version_of
+from workshops.missions import lock
 from workshops.models import Answer, Evaluation
 from workshops.models.evaluation import MARKS
 from workshops.opinions import mean_mark
@@ -74,7 +75,7 @@ class EvaluationForm(ErrorsSomewhere, forms.ModelForm):
                 _("Mark of question %(number)s") % {"number": number}, initial=mark
             )
         if not self.new:
-            self.initial["base"] = version_of(self.instance)
+            self.initial["base"] = edition_of(self.instance)
             self._leave_mean_to_questions([row.mean for row in stored])
         with_classes(self)
 
@@ -137,7 +138,7 @@ class EvaluationForm(ErrorsSomewhere, forms.ModelForm):
 
     def _check_base(self):
         stored = Evaluation.objects.filter(pk=self.activity.pk).first()
-        now = version_of(stored) if stored else ""
+        now = edition_of(stored) if stored else ""
         if now != self.cleaned_data["base"]:
             self.stored = stored
             self.data = self.data.copy()

@@ -1,26 +1,15 @@
 """Entering a mission, with its experts from the register or new; and the filters of the list."""
 
-from datetime import date
-
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.days import in_words
-from core.forms import (
-    DayField,
-    ErrorsSomewhere,
-    NumberField,
-    OfficeForm,
-    as_text,
-    office_helper,
-    show_errors,
-)
-from workshops.forms.people import institution_choices
-from workshops.missions import Stale, likely_experts, save_mission, version_of
+from activities.forms.choose_institution import institution_choices
+from core.editions import EditionForm
+from core.forms import DayField, NumberField, OfficeForm, office_helper
+from workshops.missions import likely_experts, lock, save_mission
 from workshops.models import Mission, Person
 from workshops.models.mission import STEPS
 from workshops.models.people import name_key
@@ -52,18 +41,7 @@ def days_field(name, **kwargs):
     )
 
 
-def in_form(bound) -> str:
-    """A value of a form in words."""
-    value = bound.value()
-    if isinstance(value, list):
-        names = dict(bound.field.choices)
-        return ", ".join(str(names.get(pk, pk)) for pk in value) or "–"
-    if isinstance(value, date):
-        return in_words(value)
-    return str(dict(getattr(bound.field, "choices", ())).get(value, value) or "–")
-
-
-class MissionForm(ErrorsSomewhere, forms.ModelForm):
+class MissionForm(EditionForm):
     start = DayField(label=_("Start date"))
     end = DayField(label=_("End date"))
     days_planned = days_field(
@@ -82,7 +60,6 @@ class MissionForm(ErrorsSomewhere, forms.ModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    base = forms.CharField(required=False, widget=forms.HiddenInput)
     required_css_class = "required"
 
     class Meta:
@@ -97,7 +74,7 @@ class MissionForm(ErrorsSomewhere, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.activity = self.instance.activity = activity
         self.project = activity.project
-        self.chosen, self.new_people, self.conflicts = [], [], []
+        self.chosen, self.new_people = [], []
         self.stored = list(self.instance.experts.all()) if self.instance.pk else []
         self._offer([*self.stored, *likely_experts(self.project)])
         self._add_expert_rows()
@@ -108,7 +85,6 @@ class MissionForm(ErrorsSomewhere, forms.ModelForm):
     def _fill_in(self):
         if self.instance.pk:
             self.initial["experts"] = [str(person.pk) for person in self.stored]
-            self.initial["base"] = version_of(self.instance)
             return
         self.initial["start"] = self.activity.actual_start or self.activity.current_start
         self.initial["end"] = self.activity.actual_end or self.activity.current_end
@@ -235,38 +211,20 @@ class MissionForm(ErrorsSomewhere, forms.ModelForm):
                 if name_key(name) not in keys:
                     self.new_people.append(person)
 
-    def store(self, *, by) -> bool:
-        """Saves the mission, its new experts with it; False where a rule refuses it, which
-        then stands at its field."""
-        try:
-            with transaction.atomic():
-                new = add_people(people=self.new_people, by=by)
-                save_mission(
-                    mission=self.instance,
-                    experts=[*self.chosen, *new],
-                    base=self.cleaned_data["base"] if self.instance.pk else None,
-                    by=by,
-                )
-        except Stale as error:
-            self._show_conflict(error)
-            return False
-        except ValidationError as error:
-            show_errors(self, error)
-            return False
-        return True
+    def lock_first(self):
+        lock(self.project)
 
-    def _show_conflict(self, error):
-        """What is stored now beside what was typed; saving again keeps what was typed."""
-        stored = Mission.objects.get(pk=self.instance.pk)
-        self.add_error(None, error)
-        self.data = self.data.copy()
-        self.data["base"] = version_of(stored)
-        now = MissionForm(instance=stored, activity=self.activity)
-        self.conflicts = [
-            (self.fields[name].label, in_form(now[name]), in_form(self[name]))
-            for name in [*self.Meta.fields, "experts"]
-            if as_text(now[name].value()) != as_text(self.cleaned_data.get(name))
-        ]
+    def write(self, by):
+        """The mission, its new experts with it."""
+        new = add_people(people=self.new_people, by=by)
+        save_mission(mission=self.instance, experts=[*self.chosen, *new], by=by)
+
+    def opened_anew(self, stored):
+        return MissionForm(instance=stored, activity=self.activity)
+
+    @property
+    def compared(self):
+        return [*super().compared, "experts"]
 
 
 class MissionFilter(OfficeForm):

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from activities.forms.choose_institution import new_institution
+from core.cells import MOST_LINES, plain, too_many_lines, too_much
 from core.forms import OfficeForm
-from workshops.forms.people import new_institution, with_classes
+from workshops.forms.people import with_classes
 from workshops.models import Person
 from workshops.paste import LEAVE, LONGEST, NEW, read_lines
-from workshops.pasted_cells import MOST_LINES, plain, too_many_lines, too_much
 from workshops.people import add_people, add_to_list, set_attendance, update_people
 from workshops.words import Attendance
 
