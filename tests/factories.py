@@ -17,6 +17,20 @@ from activities.models import (
     Stage,
 )
 from activities.words import Access, ActKind, DocumentKind, Kind, Role
+from procurement.models import (
+    Acceptance,
+    Contract,
+    Defect,
+    Delivery,
+    Item,
+    Lot,
+    Paper,
+    Piece,
+    Procurement,
+    Protocol,
+    ProtocolLine,
+)
+from procurement.words import AcceptanceKind, Category, PaperKind, ProtocolKind
 from workshops.models import Area, Evaluation, Mission, Participation, Person, Recommendation
 
 
@@ -197,3 +211,162 @@ class EvaluationFactory(factory.django.DjangoModelFactory):
     activity = factory.SubFactory(ActivityFactory)
     answers = 10
     mean = "4.50"
+
+
+class ProcurementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Procurement
+
+    project = factory.SubFactory(ProjectFactory)
+    title_en = factory.Sequence(lambda n: f"Procurement {n}")
+    title_sr = factory.Sequence(lambda n: f"Nabavka {n}")
+
+
+class ContractFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Contract
+
+    procurement = factory.SubFactory(ProcurementFactory)
+    reference = factory.Sequence(lambda n: f"48-{n}/2019")
+    signed_on = date(2019, 1, 15)
+
+
+class LotFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Lot
+
+    contract = factory.SubFactory(ContractFactory)
+    number = factory.Sequence(lambda n: n % 900 + 1)
+    title_en = factory.Sequence(lambda n: f"Lot {n}")
+    title_sr = factory.Sequence(lambda n: f"Partija {n}")
+    delivery_deadline = date(2019, 6, 30)
+
+
+class ItemFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Item
+
+    lot = factory.SubFactory(LotFactory)
+    number = factory.Sequence(lambda n: f"1.{n + 1}")
+    name_en = factory.Sequence(lambda n: f"Laptop {n}")
+    name_sr = factory.Sequence(lambda n: f"Prenosni računar {n}")
+    category = Category.IT
+    quantity = 10
+    unit_price_eur = "980.00"
+
+
+class DeliveryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Delivery
+
+    contract = factory.SubFactory(ContractFactory)
+    on = date(2019, 5, 6)
+    note_number = factory.Sequence(lambda n: f"OT-{n}")
+
+
+class AcceptanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Acceptance
+
+    lot = factory.SubFactory(LotFactory)
+    kind = AcceptanceKind.PARTIAL
+    on = date(2019, 5, 20)
+    certificate_number = factory.Sequence(lambda n: f"PP-{n}")
+
+
+class DefectFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Defect
+
+    acceptance = factory.SubFactory(AcceptanceFactory)
+    description = "A scratch on the lid"
+    remedy_by = date(2019, 6, 20)
+
+
+class ProtocolFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Protocol
+
+    procurement = factory.SubFactory(ProcurementFactory)
+    kind = ProtocolKind.HANDOVER
+    on = date(2019, 6, 3)
+    year = 2019
+    number = factory.Sequence(lambda n: n + 1)
+    giver = "storekeeper"
+    receiver = "head of the unit"
+
+
+class PaperFactory(factory.django.DjangoModelFactory):
+    """A stored scan, as procurement.papers.keep_paper leaves it; say what it belongs to."""
+
+    class Meta:
+        model = Paper
+
+    kind = PaperKind.OTHER
+    name = factory.Sequence(lambda n: f"Scan {n}.pdf")
+    content = factory.LazyAttribute(lambda _: ContentFile(b"%PDF-1.4 a scan", name="file.pdf"))
+    size = 15
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+
+
+# Goods on their way, written directly: the services that people use have tests of their own.
+
+
+def bring(item, count, on=date(2019, 5, 6), serials=(), **kwargs) -> list[Piece]:
+    """So many pieces of an item arrive."""
+    delivery = DeliveryFactory(contract=item.lot.contract, on=on, **kwargs)
+    first = item.pieces.count() + 1
+    pieces = [
+        Piece(
+            project=item.lot.contract.procurement.project,
+            item=item,
+            number=first + n,
+            serial_number=serials[n] if n < len(serials) else "",
+            delivery=delivery,
+            delivered_on=on,
+        )
+        for n in range(count)
+    ]
+    for piece in pieces:
+        piece.derive_columns()
+    pieces = Piece.objects.bulk_create(pieces)
+    item.delivered += count
+    item.save()
+    return pieces
+
+
+def accept(pieces, on=date(2019, 5, 20), **kwargs) -> Acceptance:
+    """The committee accepts these pieces of one lot."""
+    acceptance = AcceptanceFactory(lot=pieces[0].item.lot, on=on, **kwargs)
+    for piece in pieces:
+        piece.acceptance, piece.accepted_on = acceptance, on
+    Piece.objects.bulk_update(pieces, ["acceptance", "accepted_on"])
+    return acceptance
+
+
+def reject(pieces, on=date(2019, 5, 20), **kwargs) -> Acceptance:
+    """The committee rejects these pieces of one item."""
+    acceptance = AcceptanceFactory(lot=pieces[0].item.lot, on=on, **kwargs)
+    for piece in pieces:
+        piece.rejection, piece.rejected_on = acceptance, on
+    Piece.objects.bulk_update(pieces, ["rejection", "rejected_on"])
+    pieces[0].item.delivered -= len(pieces)
+    pieces[0].item.save()
+    return acceptance
+
+
+def hand_over(pieces, unit, on=date(2019, 6, 3), numbers=(), **kwargs) -> Protocol:
+    """These pieces, which are in the store, go to a unit; each gets an inventory number."""
+    procurement = pieces[0].item.lot.contract.procurement
+    protocol = ProtocolFactory(procurement=procurement, on=on, year=on.year, to_unit=unit, **kwargs)
+    for n, piece in enumerate(pieces):
+        piece.unit, piece.handed_over_on = unit, on
+        piece.inventory_number = numbers[n] if n < len(numbers) else f"MUP-{piece.pk:05d}"
+        piece.derive_columns()
+    Piece.objects.bulk_update(
+        pieces, ["unit", "handed_over_on", "inventory_number", "inventory_key"]
+    )
+    ProtocolLine.objects.bulk_create(
+        ProtocolLine(protocol=protocol, piece=piece, unit=unit, since=on) for piece in pieces
+    )
+    return protocol

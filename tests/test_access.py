@@ -3,18 +3,30 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from activities.models.project import PROGRAMME_MANAGERS
 from activities.words import Role
+from procurement.models import Piece
 from tests.factories import (
     ActivityFactory,
+    ContractFactory,
+    DefectFactory,
     DocumentFactory,
+    InstitutionFactory,
+    ItemFactory,
+    LotFactory,
     MembershipFactory,
     MissionFactory,
+    PaperFactory,
     PersonFactory,
+    ProcurementFactory,
     RecommendationFactory,
     UserFactory,
+    accept,
+    bring,
+    hand_over,
     project_with,
 )
 
@@ -85,11 +97,54 @@ TABLE = {
     "workshops:export-person": (["p", 1], STAFF),
     "workshops:merge-people": (["p", 1], answers(302, 404, 403, 403, 302, 302, 302)),
     "workshops:erase-person": (["p", 1], MANAGERS),
+    "procurement:overview": (["p"], MEMBERS),
+    "procurement:add": (["p"], STAFF),
+    "procurement:edit": (["p", 1], STAFF),
+    "procurement:publish": (["p", 1, "release"], MANAGERS),
+    "procurement:add-contract": (["p", 1], STAFF),
+    "procurement:contract": (["p", 1], MEMBERS),
+    "procurement:edit-contract": (["p", 1], STAFF),
+    "procurement:add-lot": (["p", 1], STAFF),
+    "procurement:lot": (["p", 1], MEMBERS),
+    "procurement:edit-lot": (["p", 1], STAFF),
+    "procurement:remove-contract": (["p", 1], STAFF),
+    "procurement:remove-lot": (["p", 1], STAFF),
+    "procurement:item": (["p", 1], MEMBERS),
+    "procurement:deliveries": (["p"], MEMBERS),
+    "procurement:add-delivery": (["p", 1], STAFF),
+    "procurement:delivery": (["p", 1], MEMBERS),
+    "procurement:edit-delivery": (["p", 1], STAFF),
+    "procurement:undo-delivery": (["p", 1], STAFF),
+    "procurement:add-acceptance": (["p", 1], STAFF),
+    "procurement:acceptance": (["p", 1], MEMBERS),
+    "procurement:edit-acceptance": (["p", 1], STAFF),
+    "procurement:undo-acceptance": (["p", 1], STAFF),
+    "procurement:defect": (["p", 1], answers(302, 404, 403, 403, 302, 302, 302)),
+    "procurement:acceptances": (["p"], MEMBERS),
+    "procurement:protocols": (["p"], MEMBERS),
+    "procurement:add-protocol": (["p"], STAFF),
+    "procurement:protocol": (["p", 1], MEMBERS),
+    "procurement:protocol-print": (["p", 1], MEMBERS),
+    "procurement:protocol-word": (["p", 1], MEMBERS),
+    "procurement:annul-protocol": (["p", 1], STAFF),
+    "procurement:pieces": (["p"], MEMBERS),
+    "procurement:pieces-xlsx": (["p"], MEMBERS),
+    "procurement:piece": (["p", 1], MEMBERS),
+    "procurement:edit-piece": (["p", 1], STAFF),
+    "procurement:numbers": (["p"], STAFF),
+    "procurement:units": (["p"], MEMBERS),
+    "procurement:unit": (["p", 9001], MEMBERS),
+    "procurement:unit-print": (["p", 9001], MEMBERS),
+    "procurement:unit-xlsx": (["p", 9001], MEMBERS),
+    "procurement:add-paper": (["p", "protocols", 1], STAFF),
+    "procurement:paper": (["p", 1], STAFF),
+    "procurement:remove-paper": (["p", 1], STAFF),
     "health": ([], EVERYBODY),
     "api:openapi-json": ([], EVERYBODY),
     "api:projects": ([], EVERYBODY),
     "api:project_progress": (["p"], EVERYBODY),
     "api:project_recommendations": (["p"], EVERYBODY),
+    "api:project_equipment": (["p"], EVERYBODY),
     "api:api-root": ([], answers(*[404] * 7)),
 }
 MANAGERS_ALONE = ["approve", "cancel", "reopen", "release", "withdraw"]
@@ -104,6 +159,19 @@ def our_patterns(resolver=None, namespace=""):
                 yield from our_patterns(pattern, inner)
         elif isinstance(pattern, URLPattern):
             yield ":".join(filter(None, [namespace, pattern.name]))
+
+
+def equip(project):
+    """One record of each kind of equipment, each with the primary key 1."""
+    procurement = ProcurementFactory(project=project, pk=1)
+    lot = LotFactory(contract=ContractFactory(procurement=procurement, pk=1), pk=1)
+    pieces = bring(ItemFactory(lot=lot, pk=1), 2, pk=1)
+    Piece.objects.filter(pk=pieces[0].pk).update(id=1)
+    pieces = list(Piece.objects.select_related("item__lot").order_by("number"))
+    acceptance = accept(pieces, pk=1)
+    DefectFactory(acceptance=acceptance, pk=1)
+    protocol = hand_over(pieces[:1], InstitutionFactory(pk=9001), pk=1)
+    PaperFactory(project=project, protocol=protocol, pk=1)
 
 
 @pytest.fixture
@@ -124,6 +192,7 @@ def people():
     DocumentFactory(activity=activity, pk=1)
     DocumentFactory(activity=activity, pk=3, access="public")
     project.activities.update(released_at=project.released_at)
+    equip(project)
     found = {
         "anonymous": None,
         "outsider": MembershipFactory(role=Role.MANAGER).user,
@@ -171,6 +240,13 @@ def test_actions_by_role(action, person, people, client, signed_in):
         ("activities:approve", [], {"all": "1", "approve": "1", "on": "2019-02-01"}),
         ("activities:settings", [], {"cut_off": "2019-02-01"}),
         ("activities:publish", ["withdraw"], {}),
+        ("procurement:publish", [1, "release"], {}),
+        ("procurement:edit", [1], {"title_en": "Mine"}),
+        ("procurement:add-delivery", [1], {"note_number": "1", "on": "2019-05-07"}),
+        ("procurement:undo-delivery", [1], {}),
+        ("procurement:annul-protocol", [1], {"why": "Mine"}),
+        ("procurement:edit-piece", [1], {"inventory_number": "Mine"}),
+        ("procurement:remove-paper", [1], {}),
     ],
 )
 def test_a_post_without_the_role_writes_nothing(
@@ -180,10 +256,11 @@ def test_a_post_without_the_role_writes_nothing(
 
     if people[person]:
         signed_in(people[person])
-    before = (list(Activity.objects.values()), list(Project.objects.values()))
+    tables = [Activity, Project, *apps.get_app_config("procurement").get_models()]
+    before = [list(table.objects.values()) for table in tables]
     answer = client.post(reverse(name, args=["p", *arguments]), posted)
     assert answer.status_code == {"anonymous": 401, "outsider": 404}.get(person, 403)
-    assert (list(Activity.objects.values()), list(Project.objects.values())) == before
+    assert [list(table.objects.values()) for table in tables] == before
 
 
 def test_staff_cannot_do_what_managers_do(people, signed_in):

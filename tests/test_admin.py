@@ -22,19 +22,23 @@ from tests.factories import (
     DocumentFactory,
     EvaluationFactory,
     InstitutionFactory,
+    ItemFactory,
     MissionFactory,
     ParticipationFactory,
     PersonFactory,
     RecommendationFactory,
     StageFactory,
     UserFactory,
+    accept,
+    bring,
+    hand_over,
     project_with,
 )
 
 pytestmark = pytest.mark.django_db
 OURS = [
     model
-    for app in ("accounts", "activities", "workshops")
+    for app in ("accounts", "activities", "workshops", "procurement")
     for model in apps.get_app_config(app).get_models()
     if not model.__name__.startswith("Historical")
 ]
@@ -74,6 +78,20 @@ def test_every_list_has_search_and_filters_and_opens(model, office):
     assert client.get(address(name), {"q": "radionica"}).status_code == 200
 
 
+def equipment(project, unit):
+    """An item of a procurement of its own, with a piece that the unit has and a record of every
+    other kind."""
+    item = ItemFactory(lot__contract__procurement__project=project)
+    pieces = bring(item, 2)
+    acceptance = accept(pieces)
+    acceptance.defects.create(description="A dent", item=item, remedy_by=date(2019, 6, 20))
+    protocol = hand_over(pieces[:1], unit)
+    protocol.papers.create(
+        project=project, kind="signed protocol", name="scan.pdf", size=1, uploaded_by=UserFactory()
+    )
+    return item
+
+
 def add_row_to_every_list(number, project, component):
     activity = ActivityFactory(project=project, component=component, code=f"1.1.{number}")
     activity.kind = ["workshop", "training", "study visit"][number % 3]
@@ -95,6 +113,7 @@ def add_row_to_every_list(number, project, component):
     other, _component, _user = project_with()
     StageFactory(project=other)
     other.extensions.create(on=date(2019, 2, 1), months=1, act=act)
+    equipment(other, institution)
 
 
 @pytest.fixture(scope="module")
@@ -326,6 +345,7 @@ def test_no_admin_page_has_inline_script_or_style(office):
     StageFactory(project=project)
     activity = ActivityFactory(project=project, component=component)
     activity.begin(start=date(2019, 3, 4))
+    equipment(project, InstitutionFactory())
     pages = [
         "/admin/",
         "/admin/password_change/",

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "accounts",
     "activities",
     "workshops",
+    "procurement",
     "reports",
     "django.contrib.admin",
     "django.contrib.auth",

@@ -17,6 +17,7 @@ urlpatterns = [
         path("accounts/", include("accounts.urls")),
         # First: the word after an activity's code is otherwise one of its actions.
         path("projects/<slug:slug>/", include("workshops.urls")),
+        path("projects/<slug:slug>/", include("procurement.urls")),
         path("projects/<slug:slug>/", include("activities.urls")),
     ),
 ]

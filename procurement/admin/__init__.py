@@ -1,0 +1,3 @@
+from procurement.admin import paper, purchase, steps
+
+__all__ = ["paper", "purchase", "steps"]

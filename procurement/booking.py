@@ -1,0 +1,113 @@
+"""What every booking of equipment does: wait for its turn, count what was delivered on any day,
+write to many pieces at once."""
+
+from collections import Counter, defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from simple_history.utils import bulk_update_with_history
+
+from procurement import rules
+from procurement.models import Item, Piece, Procurement
+
+# Rows of one statement: databases take some ten thousand parameters.
+AT_ONCE = 5000
+
+
+class Peak(NamedTuple):
+    """The most pieces of an item that count as delivered on one day, and the first such day."""
+
+    most: int
+    day: date
+
+
+def lock(procurement_pk) -> Procurement:
+    """Bookings in one procurement project wait for each other, to the end of the transaction:
+    what is read after this, nobody changes before it is written."""
+    return Procurement.objects.select_for_update(of=("self",)).get(pk=procurement_pk)
+
+
+def peaks(items, since: date = date.min) -> dict[int, Peak]:
+    """By primary key of the item, from the day `since` on. Without a piece: 0."""
+    rows = (
+        Piece.objects.filter(item__in=items)
+        .filter(Q(rejected_on=None) | Q(rejected_on__gt=since))
+        .values_list("item", "delivered_on", "rejected_on")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    changes = defaultdict(Counter)
+    for item, delivered_on, rejected_on, number in rows:
+        changes[item][max(delivered_on, since)] += number
+        if rejected_on:
+            changes[item][rejected_on] -= number
+    return {item.pk: _peak(changes[item.pk], since) for item in items}
+
+
+def _peak(changes: Counter, since: date) -> Peak:
+    there, found = 0, Peak(0, since)
+    for day in sorted(changes):
+        there += changes[day]
+        if there > found.most:
+            found = Peak(there, day)
+    return found
+
+
+def too_many(items) -> ValidationError | None:
+    """Rule V14 on every day, for items that were written to."""
+    found = peaks(items)
+    for item in items:
+        peak = found[item.pk]
+        if peak.most > item.quantity:
+            return rules.too_many_on_a_day(item.number, peak.most, item.quantity, peak.day)
+    return None
+
+
+def write(pieces, by, **columns) -> None:
+    """Sets the same columns of many pieces of one lot or delivery, with their history."""
+    for piece in pieces:
+        for name, value in columns.items():
+            setattr(piece, name, value)
+    for first in range(0, len(pieces), AT_ONCE):
+        part = pieces[first : first + AT_ONCE]
+        Piece.objects.filter(pk__in=[piece.pk for piece in part]).update(**columns)
+        # Without fields it writes the history alone.
+        bulk_update_with_history(part, Piece, [], batch_size=500, default_user=by)
+
+
+def remove(pieces, by) -> None:
+    """Deletes pieces that nothing refers to, with their history: many in few statements, where
+    Django's `delete` would write the history of each by itself."""
+    model = Piece.history.model
+    for first in range(0, len(pieces), AT_ONCE):
+        part = pieces[first : first + AT_ONCE]
+        rows = Piece.history.bulk_history_create(part, batch_size=500, default_user=by)
+        model.objects.filter(pk__in=[row.pk for row in rows]).update(history_type="-")
+        there = Piece.objects.filter(pk__in=[piece.pk for piece in part])
+        there._raw_delete(there.db)
+
+
+def count_delivered(items) -> None:
+    """Sets the counter of each item to its pieces that are not rejected. It has no history: the
+    papers that change it have theirs."""
+    counted = Count("pieces", filter=Q(pieces__rejected_on=None))
+    for item in items.annotate(there=counted):
+        if item.there != item.delivered:
+            Item.objects.filter(pk=item.pk).update(delivered=item.there)
+
+
+def serial_numbers_in_use(keys_by_item: dict[int, set[str]]) -> dict[int, dict[str, str]]:
+    """{item: {key: code of the piece}} for those of the keys that a piece of the item has; what
+    was rejected does not count."""
+    found = defaultdict(dict)
+    keys = sorted(set().union(*keys_by_item.values()))
+    for first in range(0, len(keys), AT_ONCE):
+        rows = Piece.objects.filter(
+            item__in=keys_by_item, serial_key__in=keys[first : first + AT_ONCE], rejected_on=None
+        ).select_related("item")
+        for piece in rows:
+            if piece.serial_key in keys_by_item[piece.item_id]:
+                found[piece.item_id][piece.serial_key] = piece.code
+    return found

@@ -1,0 +1,199 @@
+"""A certificate is recorded on one page."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from procurement.models import Acceptance, Defect, Piece
+from tests.activities.pages import text
+from tests.factories import (
+    ContractFactory,
+    ItemFactory,
+    LotFactory,
+    ProcurementFactory,
+    accept,
+    bring,
+)
+
+pytestmark = pytest.mark.django_db
+
+MAY = date(2019, 5, 20)
+HEAD = {
+    "kind": "partial provisional", "certificate_number": "PP-1", "on": "2019-05-20",
+    "inspected_on": "2019-05-18", "committee": "two officers", "remarks": "",
+}  # fmt: skip
+
+
+def url(name, project, *args):
+    return reverse(f"procurement:{name}", args=[project.slug, *args])
+
+
+@pytest.fixture
+def lot(office):
+    contract = ContractFactory(procurement=ProcurementFactory(project=office[0]))
+    return LotFactory(contract=contract, number=2, title_en="Computers")
+
+
+@pytest.fixture
+def laptops(lot):
+    return ItemFactory(lot=lot, number="2.1", name_en="Laptop", quantity=10)
+
+
+@pytest.fixture
+def screens(lot):
+    return ItemFactory(lot=lot, number="2.2", name_en="Screen", quantity=4)
+
+
+@pytest.fixture
+def add(office, lot):
+    return url("add-acceptance", office[0], lot.pk)
+
+
+def test_one_page_records_what_the_committee_decided(office, client, add, laptops, screens):
+    bring(laptops, 5, serials=["PF-1", "PF-2", "PF-3", "PF-4", "PF-5"])
+    bring(screens, 4)
+    page = text(client.get(add))
+    assert "2.1 Laptop 10 0 5" in page
+    assert "2.2 Screen 4 0 4" in page
+    answer = client.post(
+        add,
+        HEAD
+        | {
+            f"accept_{laptops.pk}": "3",
+            f"reject_{laptops.pk}": "2",
+            f"rejected_{laptops.pk}": "PF-2\nPF-5",
+            f"accept_{screens.pk}": "4",
+            "defect_item_2": str(laptops.pk),
+            "defect_2": "A scratch on the lid",
+            "remedy_by_2": "2019-06-20",
+            "save": "1",
+        },
+    )
+    acceptance = Acceptance.objects.get()
+    assert (answer.status_code, answer.url) == (302, acceptance.get_absolute_url())
+    assert [getattr(acceptance, name) for name in HEAD] == [
+        "partial provisional", "PP-1", MAY, date(2019, 5, 18), "two officers", "",
+    ]  # fmt: skip
+    assert acceptance.recorded_by == office[2]
+    codes = [piece.serial_number or piece.code for piece in acceptance.pieces.order_by("pk")]
+    assert codes == ["PF-1", "PF-3", "PF-4", "2.2/01", "2.2/02", "2.2/03", "2.2/04"]
+    assert [piece.serial_number for piece in acceptance.rejected_pieces.order_by("pk")] == [
+        "PF-2", "PF-5",
+    ]  # fmt: skip
+    assert list(acceptance.defects.values_list("item", "description", "remedy_by")) == [
+        (laptops.pk, "A scratch on the lid", date(2019, 6, 20))
+    ]
+    page = client.get(answer.url)
+    said = text(page)
+    assert "accepted with remarks" in said
+    assert [
+        (item.number, item.now_accepted, item.now_rejected) for item in page.context["items"]
+    ] == [("2.1", 3, 2), ("2.2", 4, 0)]
+    assert "2.1/02 PF-2" in said
+
+
+def test_accept_all_that_waits_fills_in_and_saves_nothing(client, add, laptops, screens):
+    bring(laptops, 5)
+    bring(screens, 4)
+    page = client.post(
+        add, HEAD | {"fill": "all", f"reject_{laptops.pk}": "2", f"accept_{screens.pk}": "1"}
+    )
+    form = page.context["form"]
+    assert form[f"accept_{laptops.pk}"].value() == 3, "without those that are rejected"
+    assert form[f"accept_{screens.pk}"].value() == "1", "what was typed stays"
+    assert (form["certificate_number"].value(), form["kind"].value()) == (
+        "PP-1", "partial provisional",
+    )  # fmt: skip
+    assert "Not saved" not in text(page)
+    assert Acceptance.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("arrived", "accepted", "kind"),
+    [
+        (5, 0, "partial provisional"),
+        (10, 0, "provisional"),
+        (10, 6, "provisional"),
+        (10, 10, "final"),
+    ],
+)
+def test_the_likely_kind_is_chosen(arrived, accepted, kind, client, add, laptops):
+    pieces = bring(laptops, arrived)
+    if accepted:
+        accept(pieces[:accepted])
+    assert client.get(add).context["form"]["kind"].value() == kind
+
+
+def test_too_many_is_said_at_the_item_and_nothing_typed_is_lost(client, add, laptops):
+    bring(laptops, 3)
+    page = client.post(
+        add,
+        HEAD | {f"accept_{laptops.pk}": "4", "defect_3": "A scratch", "remedy_by_3": "2019-06-20"},
+    )
+    assert page.context["form"].errors == {
+        f"accept_{laptops.pk}": ["Item 2.1: you accept 4, but only 3 of 10 were delivered."]
+    }
+    body = page.content.decode()
+    for kept in ('value="4"', 'value="A scratch"', 'value="2019-06-20"', 'value="two officers"'):
+        assert kept in body
+    assert (Acceptance.objects.count(), Piece.objects.waiting().count()) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"accept": "-1"},
+        {"accept": "1.5"},
+        {"accept": "9" * 5000},
+        {"accept": "1", "rejected": "A\0B"},
+        {"accept": "1", "kind": "other"},
+        {"accept": "1", "kind": "provisional"},
+        {"accept": "1", "kind": "final"},
+        {"accept": "1", "certificate_number": ""},
+        {"accept": "1", "committee": "x" * 301},
+        {"accept": "1", "on": "2019-10-02"},
+        {"accept": "1", "on": "2019-05-05"},
+        {"accept": "1", "inspected_on": "2019-05-21"},
+        {"accept": "1", "defect_1": "A scratch"},
+        {"accept": "1", "remedy_by_1": "2019-06-20"},
+        {"accept": "1", "defect_1": "x", "remedy_by_1": "2019-05-19"},
+        {"accept": "1", "defect_1": "x" * 301, "remedy_by_1": "2019-06-19"},
+        {"accept": "1", "defect_1": "x", "remedy_by_1": "2019-06-19", "defect_item_1": "99"},
+        {"accept": "1", "defect_item_1": "x"},
+    ],
+)
+def test_wrong_input_is_told_and_nothing_is_saved(changed, client, add, laptops):
+    bring(laptops, 3)
+    named = {
+        f"{name}_{laptops.pk}" if name in ("accept", "rejected") else name: value
+        for name, value in changed.items()
+    }
+    page = client.post(add, HEAD | named)
+    assert (page.status_code, bool(page.context["form"].errors)) == (200, True)
+    assert "Not saved" in text(page)
+    assert (Acceptance.objects.count(), Defect.objects.count()) == (0, 0)
+    assert Piece.objects.waiting().count() == 3
+
+
+def test_a_partial_acceptance_that_completes_the_lot_is_pointed_out(client, add, laptops):
+    bring(laptops, 10)
+    answer = client.post(add, HEAD | {f"accept_{laptops.pk}": "10"}, follow=True)
+    assert "The whole lot is accepted now." in text(answer)
+
+
+def test_the_final_acceptance_is_recorded_without_pieces(client, office, add, laptops):
+    laptops.lot.contract.warranty_days = 30
+    laptops.lot.contract.save()
+    accept(bring(laptops, 10))
+    page = client.get(add)
+    assert "The warranty of what is accepted so far ends on 19 Jun 2019" in text(page)
+    data = HEAD | {"kind": "final", "certificate_number": "KP-1"}
+    early = client.post(add, data | {"on": "2019-06-18"})
+    assert early.context["form"].errors == {
+        "on": ["Final acceptance on 18 Jun 2019 is before the warranty ends on 19 Jun 2019."]
+    }
+    answer = client.post(add, data | {"on": "2019-06-19"}, follow=True)
+    assert "it takes no pieces" in text(answer)
+    assert "This lot is finally accepted since 19 Jun 2019." in text(client.get(add))
