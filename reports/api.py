@@ -1,7 +1,7 @@
 """The public, read-only API: released facts, the same figures as on the pages."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.shortcuts import get_object_or_404
 from ninja import NinjaAPI, Path, Schema
@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from activities.models import Project
 from core.days import parse_day, today
+from procurement.words import Category
 from reports.outcomes import public_recommendations
 from reports.queries import progress
 from workshops.words import FollowUp
@@ -114,6 +115,27 @@ class RecommendationOut(Schema):
     overdue: bool | None
 
 
+class AmountOut(Schema):
+    quantity: int = Field(description="Pieces")
+    eur: float = Field(description="Their price, with two decimals at most")
+
+
+class StepsOut(Schema):
+    """How far the equipment is; each step is a part of the step before."""
+
+    contracted: AmountOut = Field(description="From the signature of the contract on")
+    delivered: AmountOut = Field(description="Delivered and not rejected")
+    accepted: AmountOut
+    handed_over: AmountOut = Field(description="Handed over to a unit")
+
+
+class EquipmentOut(Schema):
+    total: StepsOut
+    categories: dict[Literal[tuple(Category.values)], StepsOut] = Field(
+        description="Each of the four, zeros included"
+    )
+
+
 class FaultOut(Schema):
     detail: list[dict]
 
@@ -215,4 +237,31 @@ def recommendation_out(row) -> dict:
         "status": row.status_then if row.is_recommendation else None,
         "since": row.since if answered else None,
         "overdue": row.overdue_then if row.is_recommendation else None,
+    }
+
+
+@api.get(
+    "/projects/{slug}/equipment",
+    response={200: EquipmentOut, **FAULTS},
+    summary="Procured equipment as on a day: quantity and value by category",
+    description=(
+        "The sums of what was released. Where no procurement of the project is, all are 0: as with "
+        "the lists, that says nothing of what is not released."
+    ),
+)
+def project_equipment(request, slug: Slug, on: PublicDay | None = None):
+    project = get_object_or_404(Project.objects.released(), slug=slug)
+    figures = progress(project, on or project.day(latest=today()))
+    return {
+        "total": steps_out(figures.released_equipment),
+        "categories": {
+            name: steps_out(sums) for name, sums in figures.released_equipment_by_category.items()
+        },
+    }
+
+
+def steps_out(sums) -> dict:
+    return {
+        step: {"quantity": amount.quantity, "eur": float(amount.eur)}
+        for step, amount in sums._asdict().items()
     }

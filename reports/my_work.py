@@ -1,7 +1,7 @@
 """What waits for a person today, over all projects in which they may enter something.
 
-Each group is a queryset, soonest due first, so that its count and its first rows take a statement
-each. Days are today's: the cut-off of a project does not matter here.
+Most groups are a queryset, soonest due first, so that its count and its first rows take a
+statement each. Days are today's: the cut-off of a project does not matter here.
 """
 
 from dataclasses import dataclass
@@ -14,24 +14,30 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Project
 from activities.words import Status
+from procurement.deadlines import Deadline, DeadlineKind, deadlines
 from workshops.deadlines import missing_papers
 from workshops.models import Recommendation
 
 SHOWN, ALL_SHOWN = 5, 50
 NEXT_DAYS, RECOMMENDATION_DAYS = 14, 30
+EQUIPMENT_DAYS, WARRANTY_DAYS = 30, 60
 
 
 @dataclass
 class Task:
     """One line: what it is about, its day, and the one thing to do about it."""
 
+    project: Project
     record: object
-    activity: Activity
+    code: str
     day: date | None
     label: str
     url: str
     # What is missing, in words.
     what: str = ""
+    # The text that names the record, and whom it concerns.
+    text: str = "title"
+    whose: str = ""
 
     def days_late(self, on: date) -> int:
         return (on - self.day).days if self.day else 0
@@ -58,6 +64,7 @@ def groups(user, on: date, *, only: str = "", page_number=None) -> list[Group]:
         "papers": (missing_papers(list(mine.values()), on), paper_task),
         "evidence": (activities.lacking_evidence().order_by("-actual_end", "pk"), evidence_task),
         "recommendations": (due_recommendations(mine, on), recommendation_task),
+        "equipment": (due_equipment(mine, on), equipment_task),
         "coming": (coming(Activity.objects.filter(project__in=visible), on), coming_task),
     }
     if not mine:
@@ -80,6 +87,7 @@ TITLES = {
         _("Recommendations due or overdue"),
         _("No recommendation is due within 30 days."),
     ),
+    "equipment": (_("Equipment: due or overdue"), _("No equipment is due.")),
     "evidence": (_("Evidence is missing"), _("No evidence is missing.")),
     "coming": (_("In the next 14 days"), _("Nothing is planned for the next 14 days.")),
 }
@@ -104,6 +112,16 @@ def due_recommendations(projects, on: date) -> QuerySet:
     )
 
 
+def due_equipment(projects, on: date) -> list[Deadline]:
+    """Overdue, or due within 30 days; warranties that end within 60."""
+    return [
+        deadline
+        for deadline in deadlines(projects, on)
+        if deadline.days_left
+        <= (WARRANTY_DAYS if deadline.kind == DeadlineKind.WARRANTY else EQUIPMENT_DAYS)
+    ]
+
+
 def coming(activities, on: date) -> QuerySet:
     """Planned, and beginning today or within the next days."""
     last = on + timedelta(days=NEXT_DAYS)
@@ -113,42 +131,74 @@ def coming(activities, on: date) -> QuerySet:
 
 
 def held_task(activity, projects) -> Task:
-    activity.project = projects[activity.project_id]
+    activity.project = project = projects[activity.project_id]
     ongoing = activity.status == Status.ONGOING
     action, label = ("complete", _("Complete")) if ongoing else ("held", _("Mark as held"))
-    url = reverse("activities:action", args=[activity.project.slug, activity.code, action])
-    return Task(activity, activity, activity.current_end, label, url)
+    url = reverse("activities:action", args=[project.slug, activity.code, action])
+    return Task(project, activity, activity.code, activity.current_end, label, url)
 
 
 def paper_task(paper, projects) -> Task:
     activity = paper.activity
-    activity.project = projects[activity.project_id]
-    return Task(activity, activity, paper.due, _("Enter it"), paper.url, what=paper.what)
+    project = projects[activity.project_id]
+    return Task(
+        project, activity, activity.code, paper.due, _("Enter it"), paper.url, what=paper.what
+    )
 
 
 def evidence_task(activity, projects) -> Task:
-    activity.project = projects[activity.project_id]
-    url = reverse("activities:add-files", args=[activity.project.slug, activity.code])
+    project = projects[activity.project_id]
+    url = reverse("activities:add-files", args=[project.slug, activity.code])
     there = _("%(part)s of %(whole)s") % {
         "part": activity.evidence_there,
         "whole": activity.evidence_needed,
     }
-    return Task(activity, activity, activity.actual_end, _("Add files"), url, what=there)
-
-
-def recommendation_task(recommendation, projects) -> Task:
-    activity = recommendation.activity
-    activity.project = projects[recommendation.project_id]
     return Task(
-        recommendation,
-        activity,
-        recommendation.due,
-        _("Record the answer") if recommendation.status == "proposed" else _("Record progress"),
-        recommendation.get_absolute_url(),
-        what=recommendation.get_status_display(),
+        project, activity, activity.code, activity.actual_end, _("Add files"), url, what=there
     )
 
 
+def recommendation_task(recommendation, projects) -> Task:
+    recommendation.activity.project = project = projects[recommendation.project_id]
+    proposed = recommendation.status == "proposed"
+    addressee = recommendation.addressee
+    return Task(
+        project,
+        recommendation,
+        recommendation.code,
+        recommendation.due,
+        _("Record the answer") if proposed else _("Record progress"),
+        recommendation.get_absolute_url(),
+        what=recommendation.get_status_display(),
+        text="text",
+        whose=addressee.short if addressee else "",
+    )
+
+
+# What to do about equipment: the words on the button, and the page (of a lot) behind it.
+TO_DO = {
+    DeadlineKind.DELIVERY: _("Book the delivery"),
+    DeadlineKind.CERTIFICATE: _("Record the acceptance"),
+    DeadlineKind.WARRANTY: _("Open"),
+    DeadlineKind.FINAL: _("Record the final acceptance"),
+    DeadlineKind.DEFECT: _("Record the remedy"),
+}
+
+
+def equipment_task(deadline, projects) -> Task:
+    lot = deadline.record
+    project = projects[lot.contract.procurement.project_id]
+    url = deadline.url
+    if deadline.kind == DeadlineKind.DELIVERY:
+        url = reverse("procurement:add-delivery", args=[project.slug, lot.contract_id])
+    elif deadline.kind in (DeadlineKind.CERTIFICATE, DeadlineKind.FINAL):
+        url = reverse("procurement:add-acceptance", args=[project.slug, lot.pk])
+    code = _("Lot %(number)s") % {"number": lot.number}
+    label = TO_DO[deadline.kind]
+    return Task(project, lot, code, deadline.day, label, url, what=deadline.what)
+
+
 def coming_task(activity, projects) -> Task:
-    activity.project = projects[activity.project_id]
-    return Task(activity, activity, activity.current_start, _("Open"), activity.get_absolute_url())
+    activity.project = project = projects[activity.project_id]
+    url = activity.get_absolute_url()
+    return Task(project, activity, activity.code, activity.current_start, _("Open"), url)

@@ -1,4 +1,4 @@
-"""What came of the activities, for the figures: recommendations, and the days of missions."""
+"""What the figures need beside the plan: recommendations, the days of missions, equipment."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,8 @@ from django.db.models import F
 
 from activities.models import Project
 from core.shares import percent
+from procurement.models import Item
+from reports.equipment import equipment_of
 from workshops import recommendations as follow_up
 from workshops.models import Area, Mission, Recommendation
 
@@ -25,8 +27,8 @@ class ExpertDays(NamedTuple):
 
 
 class Findings:
-    """What became of the recommendations of several projects, in one statement, and the days of
-    their missions, in another."""
+    """What became of the recommendations of several projects, the days of their missions, and
+    their equipment: a statement each, when a page wants it first."""
 
     AREA = ("key", "name_en", "name_sr")
 
@@ -45,6 +47,10 @@ class Findings:
         mine = Mission.objects.filter(activity__project__in=[one.pk for one in self.projects])
         rows = mine.counted().as_of(self.on, latest=self.latest).days_by("activity__project")
         return {row["activity__project"]: ExpertDays(row["used"], row["planned"]) for row in rows}
+
+    @cached_property
+    def items(self) -> list[Item]:
+        return equipment_of(self.projects, self.on, self.latest)
 
     @cached_property
     def areas(self) -> list[Area]:

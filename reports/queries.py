@@ -18,6 +18,8 @@ from activities.models import Activity, Change, Project
 from activities.words import Kind, Status
 from core.shares import percent
 from core.sql import DaysFrom
+from reports.equipment import EquipmentFigures
+from reports.figure import figure
 from reports.outcomes import ExpertDays, Findings
 from workshops import recommendations as follow_up
 from workshops.recommendations import Recommendations
@@ -46,18 +48,7 @@ class Delivered(NamedTuple):
     due: int
 
 
-class figure(cached_property):
-    """A figure with its label and the one sentence that says what it means."""
-
-    def __init__(self, label, sentence):
-        self.label, self.sentence = label, sentence
-
-    def __call__(self, function):
-        super().__init__(function)
-        return self
-
-
-class Progress:
+class Progress(EquipmentFigures):
     """The figures of one project on one day. What the plan's rows do not tell is asked when a
     page wants it first, for all projects of the page at once (`findings`)."""
 

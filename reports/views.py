@@ -1,13 +1,16 @@
 """Pages that sum up: the person's projects, the dashboard, the public pages, health."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Window
+from django.db.models.functions import RowNumber
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from activities.access import for_members
@@ -16,6 +19,8 @@ from activities.views.documents import file_response
 from activities.words import Kind, Role, Status
 from core.days import today
 from core.pages import day_of
+from procurement.deadlines import lot_deadlines
+from procurement.words import Category
 from reports.my_work import TITLES, groups
 from reports.outcomes import public_recommendations
 from reports.queries import progress, progress_of
@@ -31,7 +36,7 @@ def my_work(request):
     only = only if only in TITLES else ""
     on = today()
     found = groups(request.user, on, only=only, page_number=request.GET.get("page"))
-    projects = [task.activity.project for one in found for task in one.tasks]
+    projects = [task.project for one in found for task in one.tasks]
     return render(
         request,
         "reports/my_work.html",
@@ -63,7 +68,9 @@ def dashboard(request, project):
     figures = progress(project, day_of(request))
     on = figures.on
     coming_to = on + timedelta(days=NEXT_DAYS)
-    activities = Activity.objects.filter(project=project).select_related("project")
+    overdue, coming = agenda(project, on, coming_to)
+    due = lot_deadlines(figures.items, today())
+    equipment = reverse("procurement:overview", args=[project.slug]) + f"?on={on}"
     return render(
         request,
         "reports/dashboard.html",
@@ -76,12 +83,44 @@ def dashboard(request, project):
             "plan_only": on > today(),
             "entries_after": figures.entries_after,
             "coming_to": coming_to,
-            "coming": activities.starting(on, coming_to).order_by("start_then", "sort_key")[
-                :LIST_LENGTH
-            ],
-            "overdue": activities.overdue(on).order_by("end_then", "sort_key")[:LIST_LENGTH],
+            "coming": coming,
+            "overdue": overdue,
+            "equipment": equipment_rows(figures.equipment_by_category, equipment),
+            "equipment_link": equipment,
+            "due": due[:LIST_LENGTH],
+            "today": today(),
+            "more_due": len(due) > LIST_LENGTH,
+            "several_contracts": len({item.lot.contract_id for item in figures.items}) > 1,
         },
     )
+
+
+def agenda(project, on, last) -> tuple[list[Activity], list[Activity]]:
+    """What is overdue, and what is planned to start until `last`; the first of each, in one
+    statement."""
+    found = (
+        Activity.objects.filter(project=project)
+        .select_related("project")
+        .awaited(on, last)
+        .annotate(rank=Window(RowNumber(), "late", order_by=["awaited_on", "sort_key"]))
+        .filter(rank__lte=LIST_LENGTH)
+        .order_by("awaited_on", "sort_key")
+    )
+    return [one for one in found if one.late], [one for one in found if not one.late]
+
+
+def equipment_rows(sums, address="") -> list[dict]:
+    """Each category that has any equipment, with its four steps and the address of the rows
+    behind them."""
+    return [
+        {
+            "category": Category(name),
+            "sums": of_category,
+            "link": address and f"{address}&{urlencode({'category': name})}",
+        }
+        for name, of_category in sums.items()
+        if any(amount.quantity for amount in of_category)
+    ]
 
 
 def component_rows(project, figures) -> list[dict]:
@@ -168,6 +207,7 @@ def public_project(request, slug):
             "on": figures.on,
             "entries_after": figures.entries_after,
             "activities": activities,
+            "equipment": equipment_rows(figures.released_equipment_by_category),
             "recommendations": public_recommendations(project, figures.on),
         },
     )

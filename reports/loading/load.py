@@ -7,7 +7,7 @@ from django.utils import translation
 from activities.models import Project
 from activities.words import Kind, Status
 from core.days import parse_day
-from reports.loading import findings, frame, outcomes
+from reports.loading import findings, frame, outcomes, purchase
 from reports.loading.faults import Faults, FaultyFile
 from reports.loading.plan import Plan
 from reports.loading.report import Report
@@ -18,11 +18,11 @@ from reports.queries import progress
 
 def load(data: dict, *, update: bool = False, release: bool = False) -> Report:
     """Creates what is missing and leaves alone what is there; `update` overwrites what differs.
-    `release` also makes public the project, its completed activities and what they ended with,
-    but not what somebody withdrew. Raises FaultyFile, with nothing changed, where the file breaks
-    a rule.
+    `release` also makes public the project, its completed activities and what they ended with, and
+    the equipment by category, but not what somebody withdrew. Raises FaultyFile, with nothing
+    changed, where the file breaks a rule.
     """
-    report, faults = Report(release=release), Faults()
+    report, faults = Report(), Faults()
     # Messages of the models are translated; those of a command are English.
     with translation.override("en"):
         try:
@@ -66,10 +66,15 @@ def _store(file: DataFile, store: Store) -> Project:
     for row in file.recommendations:
         if row.record.sound:
             register.settle(row)
+    bought = purchase.Purchase(store, project, file, institutions)
+    for row in file.procurements:
+        if row.record.sound:
+            bought.settle(row)
     if not store.faults:
         plan.finish()
         store.write()
         register.finish()
+        bought.finish()
     return project
 
 
@@ -93,6 +98,7 @@ def _release(project: Project, file: DataFile, report: Report, faults: Faults):
         else:
             report.count(section, "released")
     findings.release(project, file, report, faults)
+    purchase.release(project, file, report)
 
 
 def _compare(project: Project, file: DataFile, report: Report):

@@ -14,12 +14,10 @@ OUTCOMES = ["created", "updated", "unchanged", "different", "released"]
 class Report:
     """Counts by section and outcome, and the lines that name single records."""
 
-    def __init__(self, *, release: bool = False):
-        self.release = release
+    def __init__(self):
         self.counts: dict[str, Counter] = defaultdict(Counter)
         self.differences: list[str] = []
         self.notes: list[str] = []
-        self.skipped: Counter = Counter()
         self.unread = Unread()
         self.checkpoints: list[str] = []
 
@@ -46,10 +44,6 @@ class Report:
         lines += self.differences + self.notes
         if any(counts["different"] for counts in self.counts.values()):
             lines.append("What differs was left alone; --update overwrites it with the file.")
-        if self.skipped:
-            counts = ", ".join(f"{name} ({number})" for name, number in self.skipped.items())
-            released = ", so not released either" if self.release else ""
-            lines.append(f"skipped (not yet part of the application{released}): {counts}")
         return lines + self.unread.lines() + self.checkpoints
 
 

@@ -12,14 +12,13 @@ from activities.rules import code_in_use
 from activities.words import PartnerRole, Precision, Provenance
 from core.days import period_end
 from reports.loading.activities import ActivityRow, read_activity
+from reports.loading.equipment import TWICE, ProcurementRow, read_procurements
 from reports.loading.faults import MISSING, Faults, FaultyFile, shown
 from reports.loading.recommendation import RecommendationRow, read_recommendation
 from reports.loading.record import Record, stated
 from reports.loading.report import Report
 
-LATER_SECTIONS = ("procurement",)
 REFERRED_TO = {"institutions": "key", "components": "code"}
-TWICE = "stands in the file before. Keep one."
 
 
 @dataclass
@@ -47,6 +46,7 @@ class DataFile:
     stages: list[Row] = field(default_factory=list)
     activities: list[ActivityRow] = field(default_factory=list)
     recommendations: list[RecommendationRow] = field(default_factory=list)
+    procurements: list[ProcurementRow] = field(default_factory=list)
     checkpoints: list[dict] = field(default_factory=list)
     # The keys of institutions, components and activities that the file names, faulty ones too,
     # so that a fault is not told again by all who refer to the record; None where nobody can tell.
@@ -76,6 +76,9 @@ def parse(data, faults: Faults, report: Report) -> DataFile:
     file.recommendations = _section(
         top, "conclusions_and_recommendations", "code", read_recommendation, report
     )
+    file.procurements = read_procurements(top)
+    for row in file.procurements:
+        row.record.unread(report.unread)
     file.named = {name: _keys(top, name, key) for name, key in REFERRED_TO.items()}
     codes = {row.key for row in file.activities}
     file.named["activities"] = None if MISSING in codes else codes
@@ -89,8 +92,7 @@ def parse(data, faults: Faults, report: Report) -> DataFile:
         top.wrong("sources", texts, 'is not a record. Write it like {"…": "…"}.')
     if "checkpoints" in top.data:
         project.fields["checkpoints"] = file.checkpoints
-    file.made_up = _made_up(data)
-    _skip(top, report)
+    file.made_up = _made_up(data) or any(row.made_up for row in file.procurements)
     top.unread(report.unread)
     return file
 
@@ -274,14 +276,3 @@ def _made_up(value) -> bool:
             map(_made_up, value.values())
         )
     return isinstance(value, list) and any(map(_made_up, value))
-
-
-def _skip(top: Record, report: Report):
-    for name in LATER_SECTIONS:
-        value = top.raw(name)
-        if isinstance(value, list):
-            report.skipped[name] = len(value)
-        elif isinstance(value, dict):
-            report.skipped[name] = 1
-        elif value is not MISSING and value is not None:
-            top.wrong(name, value, "is not a list or a record.")

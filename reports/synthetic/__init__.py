@@ -11,6 +11,7 @@ from random import Random
 from django.db import transaction
 
 from activities.models import Project
+from reports.synthetic.equipment import make_equipment
 from reports.synthetic.frame import make_setting
 from reports.synthetic.outcomes import Outcomes
 from reports.synthetic.plan import make_activities
@@ -43,4 +44,7 @@ def _one(activities: int, seed: int, number: int) -> tuple[Project, bool]:
         setting = make_setting(slug, activities, number)
         more = Random(f"{seed}-{number}-outcomes")  # noqa: S311 made-up data, no secret
         make_activities(setting, activities, rng, Outcomes(setting, more))
+        if activities:
+            bought = Random(f"{seed}-{number}-equipment")  # noqa: S311 made-up data, no secret
+            make_equipment(setting, activities, bought)
         return setting.project, True

@@ -1,7 +1,7 @@
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
 
+from core.days import distance_in_words
 from core.templatetags.twinning import MADE_UP
 from workshops.words import FollowUp
 
@@ -37,12 +37,7 @@ def follow_up_label(status):
 
 @register.simple_tag
 def task_days(task, on):
-    """How far the day of a task is from today: days late, today, or days to go."""
+    """How far the day of a task is from today, with its colour."""
     late = task.days_late(on)
-    if late > 0:
-        words = ngettext("%(count)s day late", "%(count)s days late", late) % {"count": late}
-        return format_html('<span class="mark red">{}</span>', words)
-    if late == 0:
-        return format_html('<span class="mark amber">{}</span>', gettext("today"))
-    words = ngettext("in %(count)s day", "in %(count)s days", -late) % {"count": -late}
-    return format_html('<span class="quiet">{}</span>', words)
+    style = "mark red" if late > 0 else "mark amber" if late == 0 else "quiet"
+    return format_html('<span class="{}">{}</span>', style, distance_in_words(-late))

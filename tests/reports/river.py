@@ -207,3 +207,87 @@ def finding(code, kind, **more):
 def row_of(data: dict, code: str) -> dict:
     rows = data["conclusions_and_recommendations"]
     return next(row for row in rows if row["code"] == code)
+
+
+def sea() -> dict:
+    """The second project with equipment: real records, in every state that a file can tell.
+
+    Lot 1, boats and radios of EUR 2 × 40000.50 + 10 × 300: the boats are with the unit; six of ten
+    radios are with two units on two items. Lot 2, furniture: one item accepted on two days, the
+    last one not delivered yet.
+    """
+    data = river()
+    data["procurement"] = {
+        "title_sr": "Oprema za reku",
+        "title_en": "Equipment for the river",
+        "programme": "Državni program",
+        "programme_en": "National programme",
+        "contracting_authority": "police",
+        "contract_signed": "2021-04-01",
+        "contract": {"reference": "48-1/2021", "contractor": "Boats Ltd", "warranty_days": 730},
+        "note": "Inner note",
+        "lots": [
+            {
+                "number": 1,
+                "title_sr": "Čamci",
+                "title_en": "Boats",
+                "category": "vehicles",
+                "delivery_deadline": "2021-06-30",
+                "items": [
+                    item(
+                        *("1.1", 2, "40000.50", "2021-06-14", "2021-06-21"),
+                        **given(2, "unit", "2021-07-05"),
+                        serial_numbers=["HULL-1", "HULL-2"],
+                        inventory_numbers=["RP 001", "RP 002"],
+                        brand_and_model="Zodiac Pro",
+                        specification="annex II, 1.1",
+                    ),
+                    item(
+                        *("1.2", 10, 300, "2021-06-14", "2021-06-28"),
+                        **given(6, "partner", "2021-07-05"),
+                        category="it equipment",
+                        serial_numbers=["", "SN-2"],
+                        inventory_numbers=[f"RP 1{place}" for place in range(6)],
+                    ),
+                ],
+            },
+            {
+                "number": 2,
+                "title_en": "Furniture",
+                "title_sr": "",
+                "category": "furniture",
+                "delivery_deadline": None,
+                "items": [
+                    item("2.1", 4, "75.25", "2021-08-02", "2021-08-09"),
+                    item("2.2", 3, "20", "2021-08-02"),
+                    item("2.10", 5, "10"),
+                ],
+            },
+        ],
+    }
+    return data
+
+
+def item(number, quantity, price, delivered=None, accepted=None, **more):
+    return {
+        "number": number,
+        "name_sr": f"Stavka {number}",
+        "name_en": f"Item {number}",
+        "quantity": quantity,
+        "unit_price_eur": price,
+        "delivered": delivered,
+        "accepted": accepted,
+        "unit": None,
+        "handed_over": None,
+        "handed_over_on": None,
+        **more,
+    }
+
+
+def given(number, unit, on) -> dict:
+    return {"handed_over": number, "unit": unit, "handed_over_on": on}
+
+
+def item_of(data: dict, number: str) -> dict:
+    lots = data["procurement"]["lots"]
+    return next(row for lot in lots for row in lot["items"] if row["number"] == number)

@@ -87,6 +87,7 @@ def test_the_api_describes_itself(client):
         "/api/v1/projects",
         "/api/v1/projects/{slug}/progress",
         "/api/v1/projects/{slug}/recommendations",
+        "/api/v1/projects/{slug}/equipment",
     }
     assert json.dumps(document)
 

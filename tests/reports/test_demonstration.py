@@ -7,6 +7,7 @@ from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 
 from activities.models import Activity, Membership, Project
+from procurement.models import Piece, Procurement, ProtocolLine
 from tests.reports.tables import dump
 from workshops.models import Recommendation
 
@@ -47,6 +48,7 @@ def test_loads_and_releases_the_project(debug):
     assert set(Activity.objects.released().values_list("status", flat=True)) == {"completed"}
     assert Activity.objects.released().count() == 39
     assert Recommendation.objects.released().count() == 14
+    assert Procurement.objects.exclude(released_at=None).count() == 1
 
 
 def test_makes_a_login_for_each_role(debug, rf):
@@ -103,7 +105,7 @@ def test_a_login_that_was_deleted_comes_back(debug):
 
 def test_a_project_that_was_deleted_comes_back_with_its_members(debug):
     run()
-    for model in (Activity, Project, get_user_model()):
+    for model in (ProtocolLine, Piece, Activity, Project, get_user_model()):
         model.objects.all().delete()
     get_user_model().objects.create_user("staff", password="my own")
     run()

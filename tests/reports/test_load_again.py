@@ -170,7 +170,10 @@ def test_changes_made_in_the_application_are_different_and_stay():
 def test_made_up_records_mark_a_project_that_exists():
     load(river())
     data = river()
-    data["procurement"] = {"lots": [{"provenance": "illustrative"}]}
+    data["procurement"] = {
+        "title_en": "Boats",
+        "lots": [{"number": 1, "title_en": "Boats", "provenance": "illustrative"}],
+    }
     report = load(data)
     assert Project.objects.get().demonstration
     assert report.notes == [

@@ -48,9 +48,9 @@ def faults_of(data, **options) -> list[str]:
     return caught.value.faults
 
 
-def cases():
-    """(place and value, what is said) as faulty_files.txt lists them."""
-    text = Path(__file__).with_name("faulty_files.txt").read_text(encoding="utf-8")
+def cases(name):
+    """(place and value, what is said) as the table of that name lists them."""
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
     found = []
     for line in text.splitlines():
         if line.startswith("    "):
@@ -60,7 +60,7 @@ def cases():
     return found
 
 
-CASES = cases()
+CASES = cases("faulty_files.txt")
 
 
 @pytest.mark.parametrize(("case", "said"), CASES, ids=[case for case, _said in CASES])

@@ -71,3 +71,15 @@ def test_what_the_participants_of_the_study_visits_thought(office):
     # (9 × 4.7 + 11 × 4.8) / 20 = 4.755
     assert (opinion.sheets, str(opinion.mean)) == (20, "4.76")
     assert "4.76 ° of 5" in text(page)
+
+
+def test_which_equipment_of_a_category_is_with_a_unit_and_what_is_still_in_the_store(office):
+    page = one_click(office, "52", within="IT equipment")
+    assert [
+        (item.number, item.handed_over_then, item.accepted_then - item.handed_over_then)
+        for procurement in page.context["procurements"]
+        for contract in procurement.groups
+        for lot in contract.groups
+        for item in lot.items
+    ] == [("2.1", 34, 6), ("2.2", 8, 0), ("2.3", 10, 0)]
+    assert "As of 20 Jan 2020" in text(page)

@@ -85,6 +85,21 @@ def test_overdue_and_coming(office, client):
     assert page.context["progress"].overdue == 1
 
 
+def test_of_what_is_overdue_and_of_what_comes_the_first_ten_are_shown(office, client):
+    project, component = office
+    for number in range(12, 0, -1):
+        for result, month in ((1, 8), (2, 10)):
+            ActivityFactory(
+                project=project, component=component, code=f"1.{result}.{number}",
+                current_start=date(2019, month, number), current_end=date(2019, month, number),
+            )  # fmt: skip
+    page = client.get(DASHBOARD)
+    for name, result in (("overdue", 1), ("coming", 2)):
+        codes = [activity.code for activity in page.context[name]]
+        assert codes == [f"1.{result}.{number}" for number in range(1, 11)]
+    assert "All 12" in text(page)
+
+
 def test_the_dashboard_makes_at_most_10_statements_with_any_number_of_rows(office, client):
     project, component = office
     counts = []

@@ -18,8 +18,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--release",
             action="store_true",
-            help="also make public the project, its completed activities and their conclusions "
-            "and recommendations, except what somebody withdrew",
+            help="also make public the project, its completed activities, their conclusions and "
+            "recommendations, and the equipment by category, except what somebody withdrew",
         )
 
     def handle(self, *args, file, update, release, **options):
