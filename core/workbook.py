@@ -69,7 +69,7 @@ def write_workbook(
 
 
 def clean(text: str) -> str:
-    """Without the signs that no Excel file can hold."""
+    """Without the signs that no XML file can hold, so neither Excel nor Word."""
     return UNWRITABLE.sub("", text)
 
 

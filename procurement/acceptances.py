@@ -58,8 +58,11 @@ def accept(
     from the days of the pieces)."""
     with transaction.atomic():
         booking.lock(lot.contract.procurement_id)
+        lot = Lot.objects.select_related("contract").filter(pk=lot.pk).first()
+        if lot is None:
+            raise rules.removed_meanwhile()
         acceptance = Acceptance(
-            lot=Lot.objects.select_related("contract").get(pk=lot.pk),
+            lot=lot,
             kind=kind,
             on=on,
             certificate_number=certificate_number,

@@ -24,9 +24,16 @@ class Peak(NamedTuple):
 
 
 def lock(procurement_pk) -> Procurement:
-    """Bookings in one procurement project wait for each other, to the end of the transaction:
-    what is read after this, nobody changes before it is written."""
-    return Procurement.objects.select_for_update(of=("self",)).get(pk=procurement_pk)
+    """Bookings wait for each other, to the end of the transaction: what is read after this, nobody
+    changes before it is written. An inventory number is unique in the twinning project, so its
+    procurement projects are locked together, always in the same order."""
+    together = Procurement.objects.select_for_update(of=("self",)).filter(
+        project__procurements=procurement_pk
+    )
+    found = {one.pk: one for one in together.order_by("pk")}
+    if procurement_pk not in found:
+        raise Procurement.DoesNotExist
+    return found[procurement_pk]
 
 
 def peaks(items, since: date = date.min) -> dict[int, Peak]:

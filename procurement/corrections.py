@@ -127,7 +127,10 @@ def take_back(*, acceptance, by=None) -> None:
     wait again. Raises ValidationError where something followed from it."""
     with transaction.atomic():
         booking.lock(acceptance.lot.contract.procurement_id)
-        acceptance = Acceptance.objects.select_related("lot__contract").get(pk=acceptance.pk)
+        rows = Acceptance.objects.select_related("lot__contract")
+        acceptance = rows.filter(pk=acceptance.pk).first()
+        if acceptance is None:
+            return  # somebody has taken it back just before
         if why := why_it_stays(acceptance):
             raise ValidationError(why)
         booking.write(list(acceptance.pieces.all()), by, acceptance=None, accepted_on=None)
@@ -146,8 +149,11 @@ def take_back(*, acceptance, by=None) -> None:
 def remedy(*, defect, on, by=None) -> None:
     """Enters, or with None empties, the day on which a defect was put right."""
     with transaction.atomic():
-        acceptance = defect.acceptance
-        booking.lock(acceptance.lot.contract.procurement_id)
+        booking.lock(defect.acceptance.lot.contract.procurement_id)
+        rows = Acceptance.objects.select_related("lot__contract")
+        acceptance = rows.filter(pk=defect.acceptance_id).first()
+        if acceptance is None:
+            raise rules.removed_meanwhile()
         closed = final_of(acceptance.lot)
         if on and on > today():
             raise ValidationError({"remedied_on": day_in_future(on, today())})

@@ -30,7 +30,10 @@ def deliver(
     of pieces, [serial numbers])}, with as many serial numbers as are known, or none."""
     with transaction.atomic():
         booking.lock(contract.procurement_id)
-        contract = Contract.objects.select_related("procurement").get(pk=contract.pk)
+        rows = Contract.objects.select_related("procurement")
+        contract = rows.filter(pk=contract.pk).first()
+        if contract is None:
+            raise rules.removed_meanwhile()
         arrived = {
             item.pk: (number, [serial.strip() for serial in serials if serial.strip()])
             for item, (number, serials) in quantities.items()
@@ -216,6 +219,8 @@ def take_back(*, delivery, by=None) -> None:
     ValidationError where something has been done with a piece of it since."""
     with transaction.atomic():
         booking.lock(delivery.contract.procurement_id)
+        if not Delivery.objects.filter(pk=delivery.pk).exists():
+            return  # somebody has taken it back just before
         if why := why_it_stays(delivery):
             raise ValidationError(why)
         pieces = list(delivery.pieces.all())

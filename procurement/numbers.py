@@ -115,7 +115,7 @@ def find_itself(row, known) -> None:
         items = [item for item in items if item.pk in with_serial] or items
     if len(items) > 1:
         row.reasons.append(
-            _("Several items are called “%(item)s”. Choose one in the field “Item”.")
+            _("Several items are called “%(item)s”. Choose the item above the text.")
             % {"item": row.cells.get(CODE) or row.cells.get(ITEM) or row.cells.get(NAME)}
         )
         return

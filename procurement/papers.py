@@ -76,7 +76,7 @@ def keep_paper(upload, *, owner, kind: str, by) -> Paper:
             {"kind": kind},
         )
     with transaction.atomic():
-        procurement = lock(_procurement_of(owner))
+        procurement = _locked(owner)
         not_twice(file, dict(owner.papers.order_by().values_list("sha256", "name")))
         if kind == PaperKind.SIGNED_PROTOCOL:
             _lock_the_protocol(owner, by)
@@ -105,9 +105,14 @@ def remove_paper(paper: Paper, *, by) -> None:
             _sign(protocol, None, by)
 
 
-def _procurement_of(owner) -> int:
+def _locked(owner) -> Procurement:
+    """The procurement of a record that is still there when its turn has come."""
     way = BY_MODEL[type(owner)].procurement
-    return type(owner).objects.filter(pk=owner.pk).values_list(way, flat=True).get()
+    rows = type(owner).objects.filter(pk=owner.pk).values_list(way, flat=True)
+    procurement = next((lock(pk) for pk in rows), None)
+    if procurement is None or not rows.exists():
+        raise rules.removed_meanwhile()
+    return procurement
 
 
 def _lock_the_protocol(protocol: Protocol, by) -> None:

@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from core.texts import LANG_ATTRIBUTES
+from core.workbook import clean
 from procurement.protocol_paper import ProtocolPaper
 
 # What Word checks the spelling by.
@@ -192,7 +193,7 @@ def _sides(document, paper):
 
 
 def _run(paragraph, text, *, bold=False, size=None, colour=None):
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(clean(text))
     run.bold = bold
     if size:
         run.font.size = size

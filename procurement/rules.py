@@ -220,6 +220,12 @@ def number_stays(number) -> ValidationError:
     )
 
 
+def removed_meanwhile() -> ValidationError:
+    return ValidationError(
+        _("Somebody else removed this after you opened the page. Nothing is saved."), "removed"
+    )
+
+
 def warranty_end(accepted_on: date, days: int) -> date:
     """The last day of a warranty of so many days from (provisional) acceptance on."""
     return accepted_on + timedelta(days=days)

@@ -70,10 +70,6 @@ class NumbersForm(OfficeForm):
         items = Item.objects.of(project).select_related("lot")
         self.fields["item"].queryset = items.order_by("lot__contract", "lot__number", "sort_key")
 
-    @property
-    def beside_the_text(self):
-        return [self["file"], self["item"]]
-
     def clean_file(self):
         """The rows of the workbook; their unknown columns are left out where a head names them."""
         upload = self.cleaned_data["file"]

@@ -174,6 +174,8 @@ class PiecesOfAProtocol:
             return _("Only %(free)s more pieces can be ticked here.") % {"free": len(free)}
         pieces = free[: int(count)]
         bare = [piece for piece in pieces if not piece.inventory_number]
+        if len(first) > LONGEST_NUMBER:
+            return rules.number_too_long(first, LONGEST_NUMBER).messages[0]
         numbers = [counted_up(first, place) for place in range(len(bare))] if first else []
         if fault := self._fault_of(numbers):
             return fault

@@ -8,6 +8,7 @@ from activities.models import Institution, Project
 from core.scripts import fold
 from procurement import rules
 from procurement.models import Contract, Item, Lot, Procurement
+from procurement.purchase import renamed
 from reports.loading.bookings import Bookings
 from reports.loading.equipment import ItemRow, LotRow, ProcurementRow
 from reports.loading.faults import MISSING
@@ -97,6 +98,8 @@ class Purchase:
             fields["delivered"] = fields["quantity"]
         item = Item(lot=lot, number=item_row.key)
         item = self.store.settle(record, item, stored, fields, section="items", bulk=True)
+        if item and stored and (item.name_sr, item.name_en) != (stored.name_sr, stored.name_en):
+            renamed(item)
         if not item or not booked.delivered:
             return
         if not new_to_it:

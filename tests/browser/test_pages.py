@@ -3,6 +3,18 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from activities.models import Institution
+from procurement.models import (
+    Acceptance,
+    Contract,
+    Delivery,
+    Item,
+    Lot,
+    Piece,
+    Procurement,
+    Protocol,
+)
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PROJECT = "projects/thb-serbia/"
@@ -48,6 +60,61 @@ OFFICE = [
     PROJECT + "people/",
     PROJECT + "people/add/",
 ]
+EQUIPMENT = PROJECT + "procurement/"
+
+
+def pages_of_equipment():
+    """One of each page, with the keys that the records of the demonstration have."""
+
+    def first(model, **conditions):
+        return model.objects.filter(**conditions).order_by("pk").values_list("pk", flat=True)[0]
+
+    procurement, contract = first(Procurement), first(Contract)
+    lot, item = first(Lot, number=2), first(Item, number="2.1")
+    delivery, acceptance = first(Delivery), first(Acceptance)
+    protocol, unit = first(Protocol), first(Institution, key="ukp")
+    return [
+        EQUIPMENT + path
+        for path in (
+            "",
+            "add/",
+            f"{procurement}/edit/",
+            f"{procurement}/contracts/add/",
+            f"contracts/{contract}/",
+            f"contracts/{contract}/edit/",
+            f"contracts/{contract}/lots/add/",
+            f"contracts/{contract}/deliveries/add/",
+            f"lots/{lot}/",
+            f"lots/{lot}/edit/",
+            f"lots/{lot}/acceptances/add/",
+            f"items/{item}/",
+            "deliveries/",
+            f"deliveries/{delivery}/",
+            f"deliveries/{delivery}/edit/",
+            f"deliveries/{delivery}/take-back/",
+            "acceptances/",
+            f"acceptances/{acceptance}/",
+            f"acceptances/{acceptance}/edit/",
+            f"acceptances/{acceptance}/take-back/",
+            "protocols/",
+            "protocols/add/?kind=handover",
+            f"protocols/add/?kind=move&unit={unit}",
+            f"protocols/{protocol}/",
+            f"protocols/{protocol}/print/",
+            f"protocols/{protocol}/annul/",
+            f"protocols/{protocol}/papers/add/",
+            "pieces/",
+            "pieces/?state=in+store&warranty=over",
+            f"pieces/{first(Piece, item=item)}/",
+            f"pieces/{first(Piece, item=item)}/edit/",
+            "units/",
+            f"units/{unit}/",
+            f"units/{unit}/print/",
+            "numbers/",
+        )
+    ]
+
+
 WRONG = [PROJECT + "?on=yesterday", "p/nothing/"]
 
 
@@ -70,7 +137,7 @@ def test_every_page_is_accessible_and_fits_its_width(page, site, sign_in, faults
     for path in PUBLIC:
         look(path)
     sign_in("manager")
-    for path in OFFICE:
+    for path in [*OFFICE, *pages_of_equipment()]:
         look(path)
     assert found == {}
     assert faults == []

@@ -170,7 +170,7 @@ def test_the_same_number_of_an_item_in_two_lots_is_doubtful_until_it_is_clear(la
                         name_sr="Radio")  # fmt: skip
     bring(other, 1, serials=["R-1"])
     head = "Item\tName\tSerial number\tInventory number\n"
-    several = "Several items are called “2.1”. Choose one in the field “Item”."
+    several = "Several items are called “2.1”. Choose the item above the text."
     assert understood(head + "2.1\t\tnew\t", project) == [(None, {}, [several])]
     by_choice = understood(head + "2.1\t\tnew\t", project, item=laptops)
     assert by_choice == [("2.1/03", {"serial_number": "new"}, [])]
@@ -257,6 +257,20 @@ def test_numbers_and_pieces_that_stand_twice_are_all_doubtful(laptops, desks, pr
         ["“2.1/01” stands in several lines: 6, 7. Leave one."],
         ["“2.1/01” stands in several lines: 6, 7. Leave one."],
         [],  # X is a serial number there, and of another item
+    ]
+
+
+def test_an_inventory_number_does_not_find_a_piece_with_another_serial_number(laptops, project):
+    Piece.objects.filter(number=1).update(inventory_number="MUP-1", inventory_key="mup1")
+    assert understood(HEAD + "2.1\tNEW\tMUP-1", project) == [
+        (
+            None,
+            {},
+            [
+                "Inventory number MUP-1 already belongs to “2.1/01 Laptop”. Each item handed to a "
+                "unit needs its own inventory number."
+            ],
+        )
     ]
 
 

@@ -68,6 +68,8 @@ def test_filling_in_ticks_and_numbers_the_first_free_pieces(client, goods, store
         ("3", "MUP-0200", "These inventory numbers belong to other pieces already: MUP-0201, "
          "MUP-0202. Begin with a number after them, or take fewer pieces."),
         ("2", "9" * 61, "“99999999999999999999…” is longer than 60 characters. Shorten it."),
+        # More digits than Python turns into a number.
+        ("2", "8" * 5000, "“88888888888888888888…” is longer than 60 characters. Shorten it."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_filled_in_is_said(count, first, message, client, goods, stored):

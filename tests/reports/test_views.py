@@ -79,6 +79,11 @@ def test_overdue_and_coming(office, client):
         project=project, component=component, code="1.1.3",
         current_start=date(2019, 11, 1), current_end=date(2019, 11, 2),
     )  # fmt: skip
+    # It should have begun yesterday and its end is not over: neither of the two.
+    ActivityFactory(
+        project=project, component=component, code="1.1.4",
+        current_start=date(2019, 9, 30), current_end=date(2019, 10, 2),
+    )  # fmt: skip
     page = client.get(DASHBOARD)
     assert [activity.code for activity in page.context["overdue"]] == ["1.1.1"]
     assert [activity.code for activity in page.context["coming"]] == ["1.1.2"]
