@@ -48,7 +48,7 @@ class Row:
     def is_fixed(self) -> bool:
         """Whether the numbers of the piece stand on a paper of a unit: they are filled here, and
         never changed."""
-        return bool(self.piece and (self.piece.unit_id or self.piece.written_off_on))
+        return bool(self.piece and (self.piece.handed_over_on or self.piece.written_off_on))
 
     @property
     def is_doubtful(self) -> bool:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.files import checked, fill, not_twice, write
+from procurement import rules
 from procurement.booking import lock
-from procurement.models import Acceptance, Contract, Delivery, Paper, Protocol
+from procurement.models import Acceptance, Contract, Delivery, Paper, Procurement, Protocol
 from procurement.words import PaperKind
 
 
@@ -77,6 +78,8 @@ def keep_paper(upload, *, owner, kind: str, by) -> Paper:
         )
     with transaction.atomic():
         procurement = _locked(owner)
+        if procurement is None:
+            raise rules.removed_meanwhile()
         not_twice(file, dict(owner.papers.order_by().values_list("sha256", "name")))
         if kind == PaperKind.SIGNED_PROTOCOL:
             _lock_the_protocol(owner, by)
@@ -94,9 +97,9 @@ def remove_paper(paper: Paper, *, by) -> None:
     """Deletes it with its content. With its last signed scan a protocol is open again; the caller
     lets managers alone do that. Somebody may have removed it just before: then nothing happens."""
     with transaction.atomic():
-        lock(_procurement_of(paper.owner))
+        there = _locked(paper.owner)
         paper = Paper.objects.filter(pk=paper.pk).first()
-        if paper is None:
+        if not there or paper is None:
             return
         protocol, kind = paper.protocol, paper.kind
         paper._history_user = by
@@ -105,14 +108,12 @@ def remove_paper(paper: Paper, *, by) -> None:
             _sign(protocol, None, by)
 
 
-def _locked(owner) -> Procurement:
-    """The procurement of a record that is still there when its turn has come."""
+def _locked(owner) -> Procurement | None:
+    """Its procurement project, locked; None where somebody has removed the owner meanwhile."""
     way = BY_MODEL[type(owner)].procurement
     rows = type(owner).objects.filter(pk=owner.pk).values_list(way, flat=True)
     procurement = next((lock(pk) for pk in rows), None)
-    if procurement is None or not rows.exists():
-        raise rules.removed_meanwhile()
-    return procurement
+    return procurement if rows.all().exists() else None
 
 
 def _lock_the_protocol(protocol: Protocol, by) -> None:

@@ -14,6 +14,7 @@ from core.forms import ErrorsSomewhere
 from procurement import rules
 from procurement.admin.frame import Booked
 from procurement.models import Acceptance, Defect, Delivery, Piece, Protocol, ProtocolLine
+from procurement.models.piece import number_key
 from procurement.words import PieceState
 
 
@@ -101,7 +102,7 @@ class State(admin.SimpleListFilter):
 class PieceAdminForm(ErrorsSomewhere, forms.ModelForm):
     def clean_inventory_number(self):
         number = self.cleaned_data["inventory_number"]
-        if self.instance.unit_id and not number.strip():
+        if self.instance.unit_id and not number_key(number):
             raise rules.inventory_number_missing()
         return number
 

@@ -131,7 +131,10 @@ class ItemForm(NumberedForm):
     def take_out(self, *, by) -> bool:
         """Removes the stored item; False where the row says why not."""
         try:
-            item = Item.objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
+            rows = Item.objects.select_for_update(of=("self",)).filter(pk=self.instance.pk)
+            item = rows.first()
+            if item is None:
+                return True  # somebody has removed it just before
             if edition_of(item) != self.cleaned_data["base"]:
                 raise Stale
             if why := reasons_to_stay([item]).get(item.pk):

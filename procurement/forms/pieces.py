@@ -160,7 +160,11 @@ class PieceForm(EditionForm):
         return self._readable("serial_number")
 
     def clean_inventory_number(self):
-        return self._readable("inventory_number")
+        number, stored = self._readable("inventory_number"), self.instance.inventory_number
+        # Also after the unit gave the piece back: the number stands on the protocols of both.
+        if stored and self.instance.handed_over_on and number_key(number) != number_key(stored):
+            raise rules.number_stays(stored)
+        return number
 
     def _readable(self, name) -> str:
         number = self.cleaned_data[name]

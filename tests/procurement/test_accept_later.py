@@ -6,7 +6,7 @@ import pytest
 
 from procurement.acceptances import accept, result_of, with_counts
 from procurement.corrections import remedy, take_back
-from procurement.models import Acceptance, Defect, Item, Piece
+from procurement.models import Acceptance, Defect, Item, Lot, Piece
 from tests.factories import (
     AcceptanceFactory,
     DefectFactory,
@@ -178,3 +178,19 @@ def test_a_defect_is_remedied_between_the_certificate_and_today(item):
         remedy(defect=defect, on=day, by=user)
         defect.refresh_from_db()
         assert (defect.remedied_on, defect.history.first().history_user) == (day, user)
+
+
+def test_what_somebody_has_taken_back_or_removed_just_before_breaks_nothing(item):
+    bring(item, 4)
+    acceptance = decide(item, 2)
+    defect = DefectFactory(acceptance=acceptance)
+    for _click in range(2):
+        take_back(acceptance=Acceptance(pk=acceptance.pk, lot=item.lot))
+    assert (Acceptance.objects.count(), Acceptance.history.filter(history_type="-").count()) == (
+        0, 1,
+    )  # fmt: skip
+    gone = "Somebody else removed this after you opened the page. Nothing is saved."
+    assert refused(remedy, defect=defect, on=date(2019, 6, 1)) == {"__all__": [gone]}
+    Piece.objects.all().delete()
+    Lot.objects.filter(pk=item.lot.pk).delete()
+    assert refused(decide, item, 1) == {"__all__": [gone]}

@@ -120,8 +120,11 @@ def test_v15_numbers_are_corrected_and_stay_unique(goods, boss):
         "serial_number": [str(errors(page)["serial_number"][0])],
     }
     assert third.code in errors(page)["serial_number"][0]
-    page = save(boss, first, inventory_number=" ")
-    assert errors(page) == {"inventory_number": ["Enter the inventory number before the handover."]}
+    for none in (" ", "--"):
+        page = save(boss, first, inventory_number=none)
+        assert errors(page) == {
+            "inventory_number": ["Enter the inventory number before the handover."]
+        }
     # The office may not, since a unit has it.
     assert save(boss, first, inventory_number="MUP-9", serial_number="WVW-9").status_code == 302
     first.refresh_from_db()

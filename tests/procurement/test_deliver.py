@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from procurement.deliveries import deliver, take_back
-from procurement.models import Delivery, Item, Piece
+from procurement.models import Contract, Delivery, Item, Piece
 from procurement.models.sums import sums_of
 from tests.factories import (
     ContractFactory,
@@ -177,6 +177,17 @@ def test_a_delivery_booked_by_mistake_is_taken_back_with_its_pieces(item):
     assert list(gone.values_list("number", "serial_number", "history_user")) == [
         (2, "A", user.pk), (3, "", user.pk), (4, "", user.pk),
     ]  # fmt: skip
+
+
+def test_what_somebody_has_taken_back_or_removed_just_before_breaks_nothing(item):
+    delivery = book(item, 3)
+    for opened in [Delivery.objects.get(pk=delivery.pk) for _click in range(2)]:
+        take_back(delivery=opened)
+    assert Delivery.history.filter(history_type="-").count() == 1
+    Contract.objects.filter(pk=item.lot.contract.pk).delete()
+    assert refused(book, item, 1) == {
+        "__all__": ["Somebody else removed this after you opened the page. Nothing is saved."]
+    }
 
 
 def test_a_delivery_of_which_something_was_accepted_stays(item):

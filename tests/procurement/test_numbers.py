@@ -379,6 +379,13 @@ def test_the_other_number_of_a_kept_row_is_stored(held, project):
     assert numbers()[0] == ("2.1/01", "S-9", "MUP-1")
 
 
+def test_it_is_not_replaced_either_after_the_unit_gave_the_piece_back(held, project):
+    Piece.objects.update(unit=None)
+    reading = store(CHANGED, project, choices={"": "replace"})
+    assert [row.piece.code for row in reading.doubtful] == ["2.1/02"]
+    assert numbers()[1] == ("2.1/02", "S-2", "MUP-2")
+
+
 def test_an_empty_number_of_a_piece_of_a_unit_is_filled(held, project):
     Piece.objects.filter(number=2).update(serial_number="", serial_key="")
     store(HEAD + "2.1\tS-2\tMUP-2", project)

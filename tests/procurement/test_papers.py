@@ -352,3 +352,15 @@ def test_the_kind_chosen_survives_an_expired_login(office, owners, client):
     assert page.context["form"]["kind"].value() == "photo"
     assert "Choose the files once more." in text(page)
     assert not Paper.objects.exists()
+
+
+def test_a_paper_of_what_somebody_has_removed_just_before_breaks_nothing(owners):
+    delivery = owners["deliveries"]
+    paper = keep(delivery)
+    files = on_disk()
+    type(delivery).objects.filter(pk=delivery.pk).delete()
+    with pytest.raises(ValidationError, match="Somebody else removed this"):
+        keep(delivery, content=pdf("another"))
+    remove_paper(paper, by=None)
+    assert on_disk() == files
+    assert not Paper.objects.exists()

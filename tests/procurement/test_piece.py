@@ -276,6 +276,16 @@ def test_the_inventory_number_that_a_unit_has_stays(goods, client):
     assert numbers(piece) == ("WVW-9", "MUP-0101")
 
 
+def test_the_inventory_number_of_a_piece_that_a_unit_gave_back_stays(goods, client):
+    piece = goods.cars[0]
+    Piece.objects.filter(pk=piece.pk).update(unit=None)
+    for number in ("MUP-9999", ""):
+        answer = save(client, piece, inventory_number=number)
+        assert "the inventory number MUP-0101, which stands on a protocol" in text(answer)
+        assert numbers(piece) == ("WVW-1", "MUP-0101")
+    assert save(client, piece, inventory_number="mup 0101").status_code == 302
+
+
 def test_an_empty_inventory_number_is_filled_in_any_time(goods, client):
     piece = goods.cars[0]
     Piece.objects.filter(pk=piece.pk).update(inventory_number="", inventory_key="")

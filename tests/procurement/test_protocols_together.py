@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from procurement.models import Piece, Protocol, ProtocolLine
 from procurement.protocols import annul, write_protocol
-from tests.factories import InstitutionFactory, ItemFactory, accept, bring
+from tests.factories import InstitutionFactory, ItemFactory, LotFactory, accept, bring
 from tests.procurement.together import at_once
 
 pytestmark = pytest.mark.usefixtures("on_1_october_2019")
@@ -52,6 +52,19 @@ def test_ten_protocols_at_once_have_ten_numbers(stored):
 def test_of_ten_who_give_the_same_inventory_number_one_succeeds(stored):
     unit = InstitutionFactory()
     answers = at_once(lambda n: hand_over(stored[n : n + 1], unit, 7))
+    written = [one for one in answers if isinstance(one, Protocol)]
+    assert len(written) == 1
+    assert all("MUP-7 already belongs to" in one[0] for one in answers if one not in written)
+
+
+def test_an_inventory_number_is_given_once_in_all_procurements_of_a_project(stored):
+    first = stored[0].item.lot.contract.procurement
+    lot = LotFactory(contract__procurement__project=first.project)
+    others = bring(ItemFactory(lot=lot, number="5.1", quantity=5), 5)
+    accept(others)
+    pieces = [piece for pair in zip(stored, others, strict=False) for piece in pair]
+    unit = InstitutionFactory()
+    answers = at_once(lambda n: hand_over(pieces[n : n + 1], unit, 7))
     written = [one for one in answers if isinstance(one, Protocol)]
     assert len(written) == 1
     assert all("MUP-7 already belongs to" in one[0] for one in answers if one not in written)

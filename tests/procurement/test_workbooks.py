@@ -1,6 +1,6 @@
 """The Excel files: every row of the list behind them, with the same sums."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 
@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 
 from activities.words import Role
 from procurement.models import Piece
-from tests.activities.pages import member
-from tests.factories import bring
+from procurement.words import ProtocolKind
+from tests.activities.pages import member, text
+from tests.factories import ProtocolFactory, bring
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,19 @@ def test_what_has_not_happened_yet_is_empty(goods, client):
     assert waiting[7:] == [
         "waiting for acceptance", None, None, datetime(2019, 8, 6), None, None, 980.5,
     ]  # fmt: skip
+
+
+def test_what_came_back_to_the_store_is_with_no_unit(goods, client):
+    piece = goods.cars[0]
+    back = ProtocolFactory(
+        procurement=goods.handover.procurement, kind=ProtocolKind.RETURN, on=date(2019, 8, 1)
+    )
+    piece.lines.update(until=back.on)
+    piece.lines.create(protocol=back, unit=None, since=back.on)
+    Piece.objects.filter(pk=piece.pk).update(unit=None)
+    found = rows(client.get(url("pieces-xlsx", goods.project, query="?q=WVW-1")))[4]
+    assert found[7:10] == ["accepted, in store", None, None]
+    assert "since" not in text(client.get(url("pieces", goods.project, query="?q=WVW-1")))
 
 
 @pytest.mark.parametrize("query", ["", "?category=it+equipment", "?state=rejected", "?q=nothing"])
