@@ -360,7 +360,7 @@ def test_a_paper_of_what_somebody_has_removed_just_before_breaks_nothing(owners)
     files = on_disk()
     type(delivery).objects.filter(pk=delivery.pk).delete()
     with pytest.raises(ValidationError, match="Somebody else removed this"):
-        keep(delivery, content=pdf("another"))
+        keep(delivery, content=pdf(b"another"))
     remove_paper(paper, by=None)
     assert on_disk() == files
     assert not Paper.objects.exists()

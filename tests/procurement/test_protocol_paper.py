@@ -242,7 +242,9 @@ def test_signs_that_a_document_could_take_for_markup_stay_text(client, protocol,
 
 
 def test_signs_that_no_document_can_hold_are_left_out(client, protocol):
-    Protocol.objects.filter(pk=protocol.pk).update(place="N\x01i\x0bš\ufffe", giver="\x1fmagacioner")
+    Protocol.objects.filter(pk=protocol.pk).update(
+        place="N\x01i\x0bš\ufffe", giver="\x1fmagacioner"
+    )
     _response, document = word(client, protocol)
     texts = [cell for table in document.tables for row in rows_of(table) for cell in row]
     assert texts.count("Niš") == 2
