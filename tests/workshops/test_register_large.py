@@ -60,12 +60,14 @@ def opened(client, address) -> tuple[int, float]:
     """(number of statements, median seconds of several requests)."""
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
+        # Later requests empty the log that this reads.
+        statements = len(captured)
     times = []
     for _number in range(REQUESTS):
         started = time.perf_counter()
         client.get(address)
         times.append(time.perf_counter() - started)
-    return len(captured), median(times)
+    return statements, median(times)
 
 
 def test_20000_rows_open_as_fast_as_50(signed_in):
@@ -77,5 +79,5 @@ def test_20000_rows_open_as_fast_as_50(signed_in):
         )
     (few, fast), (many, slow) = measured[50], measured[20_000]
     print(f"\nregister: 50 rows {fast * 1000:.0f} ms, 20,000 rows {slow * 1000:.0f} ms")
-    assert few == many
+    assert 0 < few == many
     assert slow < 2 * fast
