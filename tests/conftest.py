@@ -1,10 +1,12 @@
 from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
@@ -40,6 +42,12 @@ def pytest_runtest_protocol(item):
         return (yield)
 
 
+@cache
+def models_of_migrations():
+    """As migrations have them: these write no history."""
+    return MigrationLoader(connection).project_state().apps
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item):
     """A test with transactions of its own empties every table at its end, also of the rows that
@@ -49,7 +57,7 @@ def pytest_runtest_teardown(item):
     if "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction")):
         with item.config.stash[blocking_manager_key].unblock():
             for module, make in MADE_BY_MIGRATIONS.items():
-                getattr(import_module(module), make)(apps, None)
+                getattr(import_module(module), make)(models_of_migrations(), None)
     return result
 
 
