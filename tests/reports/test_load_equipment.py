@@ -129,7 +129,9 @@ def test_stores_what_is_bought():
 
 def test_books_by_paper_and_day():
     load(sea())
-    delivered = Delivery.objects.order_by("on").values_list("on", "pieces__item__number")
+    delivered = Delivery.objects.order_by("on", "pieces__item__number").values_list(
+        "on", "pieces__item__number"
+    )
     assert list(delivered.distinct()) == [
         (date(2021, 6, 14), "1.1"), (date(2021, 6, 14), "1.2"),
         (date(2021, 8, 2), "2.1"), (date(2021, 8, 2), "2.2"),
