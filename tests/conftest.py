@@ -49,10 +49,13 @@ def models_of_migrations():
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """A test with transactions of its own empties every table at its end, also of the rows that
-    migrations made. Side by side it is not always the last, so those rows are made again."""
+    migrations made. Side by side it is not always the last, so those rows are made again. After
+    the last one the test's database is gone, and the connection is that of the real one."""
     result = yield
+    if nextitem is None:
+        return result
     marker = item.get_closest_marker("django_db")
     if "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction")):
         with item.config.stash[blocking_manager_key].unblock():
