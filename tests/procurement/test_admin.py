@@ -231,6 +231,14 @@ def test_rows_below_a_record_are_not_removed_with_it(goods, boss):
     assert (Contract.objects.count(), Lot.objects.count(), Item.objects.count()) == (1, 3, 3)
 
 
+@pytest.mark.parametrize("name", ["item", "protocol"])
+def test_looking_at_a_record_opens_no_transaction(name, goods, boss):
+    record = {"item": goods.items.cars, "protocol": goods.handover}[name]
+    with CaptureQueriesContext(connection) as statements:
+        assert boss.get(address(name, "change", record.pk)).status_code == 200
+    assert [one["sql"] for one in statements if "SAVEPOINT" in one["sql"]] == []
+
+
 def test_what_was_entered_by_mistake_is_deleted(goods, boss):
     lot = LotFactory(contract=goods.contract)
     ItemFactory(lot=lot)
