@@ -132,7 +132,16 @@ def day_errors(acceptance) -> defaultdict[str, list]:
 
 
 def check_complete(acceptance, now, errors):
-    """With a provisional acceptance, which accepts `now` pieces, the whole lot is accepted."""
+    """With a provisional acceptance, which accepts `now` pieces, the whole lot is accepted: a lot
+    has one."""
+    whole = Acceptance.objects.filter(lot=acceptance.lot, kind=AcceptanceKind.PROVISIONAL)
+    if whole.exclude(pk=acceptance.pk).exists():
+        errors["kind"].append(
+            _(
+                "This lot has a provisional acceptance already. Choose the partial provisional "
+                "acceptance, or take that one back first."
+            )
+        )
     others = Piece.objects.filter(item__lot=acceptance.lot, accepted_on__isnull=False)
     if acceptance.pk:
         others = others.exclude(acceptance=acceptance)

@@ -4,7 +4,7 @@ All follow from the contract and from the pieces as they stand today; nothing of
 They count from `on`, which is today: the cut-off of a project does not matter here.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,7 +40,8 @@ LIGHTS = {
 @dataclass(frozen=True)
 class Deadline:
     """One day, of what it is (a lot or an item), seen from `on`. `count` says how many pieces
-    still come, how many wait for the certificate, or how many defects are open; 0 of others."""
+    still come, wait for the certificate or have a warranty that ends on the day, or how many
+    defects are open; 0 of others, and of a single piece."""
 
     kind: DeadlineKind
     record: object
@@ -57,8 +58,16 @@ class Deadline:
         return self.kind.label
 
     @property
+    def heading(self) -> str:
+        """The label; warranties of one record may end on several days, so theirs says of how many
+        pieces."""
+        return self.what if self.kind == DeadlineKind.WARRANTY else self.label
+
+    @property
     def what(self) -> str:
         """What it is, and of how much."""
+        if not self.count:
+            return self.label
         counted = {
             DeadlineKind.DELIVERY: ngettext(
                 "%(count)s piece still to come", "%(count)s pieces still to come", self.count
@@ -66,6 +75,11 @@ class Deadline:
             DeadlineKind.CERTIFICATE: ngettext(
                 "%(count)s piece waits for acceptance",
                 "%(count)s pieces wait for acceptance",
+                self.count,
+            ),
+            DeadlineKind.WARRANTY: ngettext(
+                "end of the warranty of %(count)s piece",
+                "end of the warranty of %(count)s pieces",
                 self.count,
             ),
             DeadlineKind.DEFECT: ngettext(
@@ -116,8 +130,8 @@ def item_deadlines(item, on: date, of_lot=()) -> list[Deadline]:
 
 
 def lot_deadlines(items, on: date) -> list[Deadline]:
-    """One for each lot and kind. `items` are all items of the lots, read with `with_days` and
-    with their lot and its contract."""
+    """One for each lot and kind, of warranties one for each day on which some end. `items` are all
+    items of the lots, read with `with_days` and with their lot and its contract."""
     lots = defaultdict(list)
     for item in items:
         lots[item.lot_id].append(item)
@@ -162,20 +176,24 @@ def _certificate(items, record, on) -> list[Deadline]:
 
 
 def _warranty(items, record, on) -> list[Deadline]:
-    """While it runs, of what was accepted last."""
-    end = _warranty_end(items)
-    if not end or end < on or items[0].final_on:
+    """One for each day on which a warranty that still runs ends."""
+    if items[0].final_on:
         return []
-    return [Deadline(DeadlineKind.WARRANTY, record, end, on)]
+    ends = _warranty_ends(items)
+    return [
+        Deadline(DeadlineKind.WARRANTY, record, end, on, ends[end])
+        for end in sorted(ends)
+        if end >= on
+    ]
 
 
 def _final(items, record, on) -> list[Deadline]:
-    """Due from the end of the warranty on, once the whole lot is accepted."""
+    """Due from the end of the last warranty on, once the whole lot is accepted."""
     if not items or items[0].final_on:
         return []
     if any(item.delivered < item.quantity or item.waiting for item in items):
         return []
-    end = _warranty_end(items)
+    end = max(_warranty_ends(items))
     if end >= on:
         return []
     due = end + timedelta(days=rules.DAYS_TO_FINAL_ACCEPTANCE)
@@ -190,7 +208,10 @@ def _defects(items, record, on) -> list[Deadline]:
     return [Deadline(DeadlineKind.DEFECT, record, first.remedy_by, on, first.open_defects)]
 
 
-def _warranty_end(items) -> date | None:
-    """The last day of the warranty of what was accepted last; None before any acceptance."""
-    days = [item.last_accepted_on for item in items if item.last_accepted_on]
-    return items[0].warranty_end(max(days)) if days else None
+def _warranty_ends(items) -> dict[date, int]:
+    """{last day of a warranty: number of pieces}; empty before any acceptance."""
+    ends = Counter()
+    for item in items:
+        for accepted_on, number in item.accepted_by_day.items():
+            ends[item.warranty_end(accepted_on)] += number
+    return ends

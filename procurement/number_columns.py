@@ -134,18 +134,48 @@ def table_of(lines: list[Line], known) -> Table:
     return Table(_guessed(lines, known), lines, None, [])
 
 
-def _guessed(lines, known) -> list[str]:
-    """The column with items or codes, then the one with known numbers; what is left is read in the
-    order serial number, inventory number."""
+def check_width(lines: list[Line]) -> None:
+    """Raises ValidationError where a table without a head has more columns than can be told apart,
+    whatever the equipment has: nothing of it need be looked up."""
+    if head_in([line.cells for line in lines]) is not None:
+        return
+    columns = [cells for cells in _filled(_texts(lines)).values() if not _counts_up(cells)]
+    if len(columns) > MOST_WITHOUT_HEAD:
+        raise _needs_a_head(len(columns))
+
+
+def _needs_a_head(count: int) -> ValidationError:
+    return ValidationError(
+        _(
+            "There are %(count)s columns and no head row. Write what they are above them: "
+            "Item, Serial number, Inventory number."
+        ),
+        "head",
+        {"count": count},
+    )
+
+
+def _texts(lines) -> dict[int, list[str]]:
+    """The cells of each column, by its place."""
     width = max((len(line.cells) for line in lines), default=0)
-    texts = {
+    return {
         place: [line.cells[place] for line in lines if place < len(line.cells)]
         for place in range(width)
     }
-    filled = {
+
+
+def _filled(texts) -> dict[int, list[str]]:
+    return {
         place: cells for place, column in texts.items() if (cells := list(filter(None, column)))
     }
-    columns = dict.fromkeys(range(width), "")
+
+
+def _guessed(lines, known) -> list[str]:
+    """The column with items or codes, then the one with known numbers; what is left is read in the
+    order serial number, inventory number."""
+    texts = _texts(lines)
+    filled = _filled(texts)
+    columns = dict.fromkeys(texts, "")
     if (item := _most(filled, known.names_item)) is not None:
         columns[item] = ITEM
         del filled[item]
@@ -153,14 +183,7 @@ def _guessed(lines, known) -> list[str]:
         if len(filled) > 1:
             del filled[place]
     if len(filled) > MOST_WITHOUT_HEAD - 1:
-        raise ValidationError(
-            _(
-                "There are %(count)s columns and no head row. Write what they are above them: "
-                "Item, Serial number, Inventory number."
-            ),
-            "head",
-            {"count": len(filled) + (item is not None)},
-        )
+        raise _needs_a_head(len(filled) + (item is not None))
     for column, keys in ((SERIAL, known.serial_keys), (INVENTORY, known.inventory_keys)):
         place = _most(filled, lambda cell, keys=keys: number_key(cell) in keys)
         if place is not None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.cells import plain
 from core.privacy import is_personal_number, personal_data_in
 from core.scripts import fold
+from procurement import booking
 from procurement.models import Item, Piece
 from procurement.models.piece import number_key
 from procurement.number_columns import INVENTORY, SERIAL, Line
@@ -91,8 +92,8 @@ def key_of(row: Row, column: str) -> str:
 
 class Known:
     """What the rows are compared with: the items of the project, the pieces of those that the text
-    names, and the pieces that have one of its numbers. Three statements, for any number of
-    rows."""
+    names, and the pieces that have one of its numbers: a statement each, and one more for every
+    `booking.AT_ONCE` numbers."""
 
     def __init__(self, project, lines: list[Line], chosen: Item | None = None):
         self.chosen = chosen
@@ -120,12 +121,18 @@ class Known:
     def _read_numbers(self, project, keys):
         """What was rejected may come back with its serial number; its inventory number is used."""
         self.by_serial, self.by_inventory = defaultdict(dict), {}
-        with_one = Q(serial_key__in=keys) | Q(inventory_key__in=keys)
-        for piece in self._with_items(Piece.objects.of(project).filter(with_one)):
+        for piece in self._with_one_of(keys, project):
             if piece.serial_key in keys and not piece.rejected_on:
                 self.by_serial[piece.serial_key][piece.item_id] = piece
             if piece.inventory_key in keys:
                 self.by_inventory[piece.inventory_key] = piece
+
+    def _with_one_of(self, keys, project):
+        keys = sorted(keys)
+        for first in range(0, len(keys), booking.AT_ONCE):
+            part = keys[first : first + booking.AT_ONCE]
+            with_one = Q(serial_key__in=part) | Q(inventory_key__in=part)
+            yield from self._with_items(Piece.objects.of(project).filter(with_one))
 
     def _with_items(self, pieces):
         for piece in pieces.order_by("item", "number").defer("search"):

@@ -17,7 +17,7 @@ from simple_history.utils import bulk_update_with_history
 from procurement import rules
 from procurement.models import Piece, Procurement
 from procurement.models.piece import number_key
-from procurement.number_columns import CODE, ITEM, NAME, Table, lines_of, table_of
+from procurement.number_columns import CODE, ITEM, NAME, Table, check_width, lines_of, table_of
 from procurement.number_rows import COLUMNS, Known, Row, faults, key_of
 
 WRITTEN = ["serial_number", "serial_key", "inventory_number", "inventory_key"]
@@ -68,6 +68,7 @@ def read_numbers(text: str, *, project, item=None, choices=None) -> Reading:
     a row, whether another number that a piece has already is kept or replaced; under "" stands
     what goes for the other rows. Raises ValidationError where no columns can be told apart."""
     lines, choices = lines_of(text), choices or {}
+    check_width(lines)
     known = Known(project, lines, item)
     table = table_of(lines, known)
     rows, repeated = [], Counter()

@@ -234,6 +234,22 @@ def test_the_admin_changes_no_status_and_no_actual_date(office):
     assert activity.history.first().history_user.username == "boss"
 
 
+def test_an_old_version_of_an_activity_is_not_put_back(office):
+    client, project, component = office
+    activity = ActivityFactory(project=project, component=component, code="1.1.1")
+    version = activity.history.first().history_id
+    old = posted(client, activity)
+    activity.begin(start=date(2019, 3, 4))
+    stored = Activity.objects.filter(pk=activity.pk).values()
+    before, versions = stored.get(), activity.history.count()
+    page = address("activities_activity_simple_history", activity.pk, version)
+    assert client.post(page, old).status_code == 405
+    assert (stored.get(), activity.history.count()) == (before, versions)
+    main = client.get(page).content.decode().partition('<div id="content-main">')[2]
+    assert activity.title in main
+    assert "<form" not in main
+
+
 def test_moved_dates_are_logged_from_the_admin_too(office):
     client, project, component = office
     activity = ActivityFactory(project=project, component=component, code="1.1.1")

@@ -1,9 +1,12 @@
 """The back office of what stands round the plan: institutions, members, components, acts."""
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
 from simple_history.admin import SimpleHistoryAdmin
 
 from activities.models import (
@@ -36,10 +39,21 @@ class BackOffice(SimpleHistoryAdmin):
             raise Http404
         return super().history_view(request, object_id, extra_context)
 
+    @method_decorator(require_safe)
     def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """A version is looked at. Posting it would write the old row over the present one, past
+        every rule and lock."""
         if not version_id.isdecimal() or self.get_object(request, unquote(object_id)) is None:
             raise Http404
         return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def render_history_view(self, request, template, context, **kwargs):
+        if form := context.get("adminform"):
+            version = self.get_fieldsets(request, context["original"])
+            context["adminform"] = AdminForm(
+                form.form, version, {}, flatten_fieldsets(version), model_admin=self
+            )
+        return super().render_history_view(request, template, context, **kwargs)
 
     def changelist_view(self, request, extra_context=None):
         try:

@@ -16,8 +16,10 @@ class Locked(BackOffice):
     way: str
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
         with transaction.atomic():
-            if request.method == "POST" and object_id:
+            if object_id:
                 self._lock(unquote(object_id))
             return super().changeform_view(request, object_id, form_url, extra_context)
 

@@ -52,7 +52,16 @@ class Acceptance(Sourced):
                 condition=Q(kind=AcceptanceKind.FINAL),
                 name="one_final_acceptance_per_lot",
                 violation_error_message=_("This lot is finally accepted already."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["lot"],
+                condition=Q(kind=AcceptanceKind.PROVISIONAL),
+                name="one_provisional_acceptance_per_lot",
+                violation_error_message=_(
+                    "This lot has a provisional acceptance already. Choose the partial provisional "
+                    "acceptance, or take that one back first."
+                ),
+            ),
         ]
 
     def __str__(self):

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce, Least
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Least
 
 from core.days import today
 from procurement.words import AcceptanceKind, Category
@@ -42,6 +42,27 @@ class Sums(NamedTuple):
         )
 
 
+class NumberByDay(Subquery):
+    """{day: number} in one column, from a query of `day` and `number`: an item has few days and
+    many pieces."""
+
+    output_field = TextField()
+    template = "(SELECT %(join)s(found, ' ') FROM (%(subquery)s) AS days)"
+
+    def __init__(self, days):
+        text = TextField()
+        found = Concat(Cast("day", text), Value("=", text), Cast("number", text))
+        super().__init__(days.annotate(found=found).values("found"))
+
+    def as_sql(self, compiler, connection, template=None, **extra):
+        join = {"postgresql": "string_agg", "sqlite": "group_concat"}[connection.vendor]
+        return super().as_sql(compiler, connection, template, join=join, **extra)
+
+    def convert_value(self, value, expression, connection):
+        pairs = (pair.split("=") for pair in (value or "").split())
+        return {date.fromisoformat(day): int(number) for day, number in pairs}
+
+
 class ItemQuerySet(models.QuerySet):
     def of(self, project):
         return self.filter(lot__contract__procurement__project=project)
@@ -72,8 +93,9 @@ class ItemQuerySet(models.QuerySet):
     def with_days(self):
         """Adds what the deadlines of an item (procurement/deadlines.py) follow from, as of today:
         `waiting` pieces that are delivered and neither accepted nor rejected, the oldest since
-        `waiting_since`; `last_accepted_on`; `final_on`, the day of the lot's final acceptance;
-        `open_defects` of the lot (None without any), the first of them `remedy_by`."""
+        `waiting_since`; `accepted_by_day`, {day: number of pieces}; `final_on`, the day of the
+        lot's final acceptance; `open_defects` of the lot (None without any), the first of them
+        `remedy_by`."""
         waiting = Q(accepted_on=None, rejected_on=None)
         related = self.model._meta.get_field
         acceptances = related("lot").related_model._meta.get_field("acceptances").related_model
@@ -86,7 +108,7 @@ class ItemQuerySet(models.QuerySet):
         return self.annotate(
             waiting=self._number(waiting),
             waiting_since=self._of_pieces(Min("delivered_on"), waiting),
-            last_accepted_on=self._of_pieces(Max("accepted_on")),
+            accepted_by_day=NumberByDay(self._accepted_by_day()),
             # A lot has one at most.
             final_on=Subquery(
                 acceptances.objects.filter(lot=OuterRef("lot"), kind=AcceptanceKind.FINAL).values(
@@ -96,6 +118,11 @@ class ItemQuerySet(models.QuerySet):
             open_defects=Subquery(open_defects.annotate(number=Count("pk")).values("number")),
             remedy_by=Subquery(open_defects.annotate(first=Min("remedy_by")).values("first")),
         )
+
+    def _accepted_by_day(self):
+        pieces = self.model._meta.get_field("pieces").related_model.objects
+        accepted = pieces.filter(item=OuterRef("pk"), accepted_on__isnull=False).order_by()
+        return accepted.values(day=F("accepted_on")).annotate(number=Count("pk"))
 
     def _number(self, which: Q):
         return Coalesce(self._of_pieces(Count("pk"), which), 0)

@@ -164,20 +164,29 @@ class Bookings:
         }
 
     def _acceptances(self) -> dict[tuple, Acceptance]:
-        """By lot and day: partial ones until the whole lot is accepted."""
+        """By lot and day: partial ones until the whole lot is accepted, and after it."""
         found = defaultdict(list)
         for entry in sorted(self.entries, key=lambda entry: entry.booked.accepted or date.max):
             if entry.booked.accepted:
                 found[entry.item.lot_id, entry.booked.accepted].append(entry.item)
         left = self._still_to_accept() if found else {}
+        whole = self._accepted_as_a_whole() if found else set()
         acceptances = {}
         for (lot, on), items in found.items():
             left[lot] -= sum(item.quantity for item in items)
-            kind = AcceptanceKind.PARTIAL if left[lot] else AcceptanceKind.PROVISIONAL
+            partial = left[lot] or lot in whole
+            kind = AcceptanceKind.PARTIAL if partial else AcceptanceKind.PROVISIONAL
             acceptances[lot, on] = Acceptance(
                 lot_id=lot, on=on, kind=kind, provenance=_provenance(items)
             )
         return acceptances
+
+    def _accepted_as_a_whole(self) -> set[int]:
+        """The lots that have their provisional acceptance in the database."""
+        whole = Acceptance.objects.filter(
+            lot__contract__procurement__project=self.project, kind=AcceptanceKind.PROVISIONAL
+        )
+        return set(whole.values_list("lot", flat=True))
 
     def _still_to_accept(self) -> Counter:
         """How many pieces of each lot are not accepted in the database."""

@@ -1,8 +1,11 @@
 """The final acceptance of a lot, and taking acceptances back."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from procurement.acceptances import accept, result_of, with_counts
 from procurement.corrections import remedy, take_back
@@ -105,6 +108,30 @@ class TestFinalAcceptance:
                 "first, if it was a mistake."
             ]
         }
+
+
+def test_what_is_contracted_later_is_accepted_partially(item):
+    bring(item, 10)
+    decide(item, 10, kind="provisional")
+    item.quantity, item.delivered = 12, 10
+    item.save()
+    bring(item, 2)
+    assert list(refused(decide, item, 2, kind="provisional")) == ["kind"]
+    assert decide(item, 2).pieces.count() == 2
+
+
+def test_several_provisional_acceptances_of_before_become_partial_but_the_last(item):
+    module = import_module("procurement.migrations.0002_one_provisional_acceptance")
+    rows = [AcceptanceFactory(lot=item.lot, on=date(2019, 5, day)) for day in (20, 21, 21)]
+    other = AcceptanceFactory(kind="provisional")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP INDEX one_provisional_acceptance_per_lot")
+    Acceptance.objects.filter(lot=item.lot).update(kind="provisional")
+    module.keep_the_last(apps, None)
+    assert dict(Acceptance.objects.values_list("pk", "kind")) == {
+        rows[0].pk: "partial provisional", rows[1].pk: "partial provisional",
+        rows[2].pk: "provisional", other.pk: "provisional",
+    }  # fmt: skip
 
 
 def test_an_acceptance_is_taken_back_and_its_pieces_wait_again(item):

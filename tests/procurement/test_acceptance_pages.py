@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from activities.words import Role
@@ -118,13 +119,29 @@ def test_a_rejection_is_not_moved_after_its_replacement(client, office, laptops)
     assert error.startswith("Item 2.1: with this, 11 pieces count as delivered on 20 May 2019")
 
 
+def test_a_lot_has_one_provisional_acceptance(client, office, laptops):
+    pieces = bring(laptops, 10)
+    partial = accept(pieces[:4], on=MAY)
+    whole = accept(pieces[4:], on=MAY, kind="provisional")
+    assert errors_of_edit(client, office[0], partial, kind="provisional") == {
+        "kind": [
+            "This lot has a provisional acceptance already. Choose the partial provisional "
+            "acceptance, or take that one back first."
+        ]
+    }
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Acceptance.objects.filter(pk=partial.pk).update(kind="provisional")
+    kinds = Acceptance.objects.values_list("pk", "kind")
+    assert dict(kinds) == {partial.pk: "partial provisional", whole.pk: "provisional"}
+
+
 def test_the_order_of_the_certificates_of_a_lot_stays(client, office, laptops):
     project = office[0]
     pieces = bring(laptops, 10)
     partial = accept(pieces[:4], on=date(2019, 5, 13))
     whole = accept(pieces[4:], on=MAY, kind="provisional")
     assert list(errors_of_edit(client, project, partial, on="2019-05-21")) == ["on"]
-    assert list(errors_of_edit(client, project, partial, kind="provisional")) == ["on"]
+    assert list(errors_of_edit(client, project, partial, kind="provisional")) == ["kind", "on"]
     assert list(errors_of_edit(client, project, partial, kind="final")) == ["kind"]
     assert list(errors_of_edit(client, project, whole, on="2019-05-12")) == ["on"]
     final = AcceptanceFactory(lot=laptops.lot, kind="final", on=date(2019, 9, 1))

@@ -1,9 +1,10 @@
 """The back office of the equipment: the rules of the office, nothing that bookings keep consistent
 is typed, numbers are corrected here alone."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -168,6 +169,38 @@ def test_a_signed_or_annulled_protocol_is_not_changed(locked, goods, boss):
     assert Protocol.objects.get(pk=goods.handover.pk).receiver == "head of the unit"
 
 
+@pytest.mark.parametrize("may_change", [True, False])
+@pytest.mark.parametrize("name", ["piece", "item", "protocol"])
+def test_an_old_version_is_looked_at_and_never_put_back(name, may_change, goods, signed_in):
+    signed = {"signed_at": datetime(2019, 6, 4, 10, tzinfo=UTC), "receiver": "another"}
+    record, now = {
+        "piece": (goods.cars[0], {"inventory_number": "MUP-9", "serial_number": "WVW-9"}),
+        "item": (goods.items.cars, {"name_en": "Van", "brand_and_model": "VW"}),
+        "protocol": (goods.handover, signed),
+    }[name]  # fmt: skip
+    record = type(record).objects.get(pk=record.pk)
+    record.save()
+    version = record.history.first().history_id
+    for column, value in now.items():
+        setattr(record, column, value)
+    record.save()
+    user = User.objects.create_user("reader", password="correct horse", is_staff=True)
+    user.is_superuser = may_change
+    user.save()
+    user.user_permissions.set(Permission.objects.filter(codename=f"view_{name}"))
+    client = signed_in(user)
+    stored = type(record).objects.filter(pk=record.pk).values()
+    before, versions = stored.get(), record.history.count()
+    page = address(name, "simple_history", record.pk, version)
+    shown = client.get(page)
+    main = shown.content.decode().partition('<div id="content-main">')[2]
+    assert shown.status_code == 200
+    assert [tag for tag in ("<form", "<input", "<select", "<textarea") if tag in main] == []
+    old = {field.name: field.value() or "" for field in shown.context["adminform"].form}
+    assert client.post(page, old).status_code == 405
+    assert (stored.get(), record.history.count()) == (before, versions)
+
+
 @pytest.mark.parametrize(
     "name", ["delivery", "acceptance", "defect", "piece", "protocol", "protocolline", "paper"]
 )
@@ -196,6 +229,14 @@ def test_rows_below_a_record_are_not_removed_with_it(goods, boss):
     save(boss, goods.contract, **{"lots-0-DELETE": "on"})
     save(boss, goods.contract.procurement, **{"contracts-0-DELETE": "on"})
     assert (Contract.objects.count(), Lot.objects.count(), Item.objects.count()) == (1, 3, 3)
+
+
+@pytest.mark.parametrize("name", ["item", "protocol"])
+def test_looking_at_a_record_opens_no_transaction(name, goods, boss):
+    record = {"item": goods.items.cars, "protocol": goods.handover}[name]
+    with CaptureQueriesContext(connection) as statements:
+        assert boss.get(address(name, "change", record.pk)).status_code == 200
+    assert [one["sql"] for one in statements if "SAVEPOINT" in one["sql"]] == []
 
 
 def test_what_was_entered_by_mistake_is_deleted(goods, boss):

@@ -91,7 +91,7 @@ def test_what_was_rejected_is_still_to_come(laptops):
     reject(pieces[8:])
     assert of_lot(laptops.lot, date(2019, 6, 1)) == [
         (DELIVERY, date(2019, 6, 30), 2),
-        (WARRANTY, date(2020, 5, 19), 0),
+        (WARRANTY, date(2020, 5, 19), 8),
     ]
 
 
@@ -104,11 +104,22 @@ def test_the_certificate_is_due_30_days_after_the_oldest_delivery_that_waits(lap
     assert of_item(laptops, june)[0] == (CERTIFICATE, date(2019, 6, 19), 6)
 
 
-def test_the_warranty_runs_from_what_was_accepted_last(laptops):
+def test_each_day_on_which_a_warranty_ends_is_a_deadline_of_its_pieces(laptops):
+    printers = ItemFactory(lot=laptops.lot, quantity=2)
     accept(bring(laptops, 4), on=date(2019, 5, 20))
-    accept(bring(laptops, 6), on=date(2019, 6, 3))
-    assert of_lot(laptops.lot, date(2019, 7, 1)) == [(WARRANTY, date(2020, 6, 2), 0)]
-    assert of_lot(laptops.lot, date(2020, 6, 2)) == [(WARRANTY, date(2020, 6, 2), 0)]
+    accept(bring(laptops, 6) + bring(printers, 1), on=date(2019, 6, 3))
+    first, second = date(2020, 5, 19), date(2020, 6, 2)
+    to_come = (DELIVERY, date(2019, 6, 30), 1)
+    for on in (date(2019, 7, 1), first):
+        assert of_lot(laptops.lot, on) == [
+            to_come, (WARRANTY, first, 4), (WARRANTY, second, 7),
+        ]  # fmt: skip
+        assert of_item(laptops, on) == [(WARRANTY, first, 4), (WARRANTY, second, 6)]
+        assert of_item(printers, on) == [to_come, (WARRANTY, second, 1)]
+    for on in (date(2020, 5, 20), second):
+        assert of_lot(laptops.lot, on) == [to_come, (WARRANTY, second, 7)]
+        assert of_item(laptops, on) == [(WARRANTY, second, 6)]
+    assert of_lot(laptops.lot, date(2020, 6, 3)) == [to_come]
 
 
 def test_final_acceptance_is_due_30_days_after_the_warranty_of_the_whole_lot(laptops):
@@ -119,7 +130,7 @@ def test_final_acceptance_is_due_30_days_after_the_warranty_of_the_whole_lot(lap
     waiting = bring(printers, 2, on=date(2019, 6, 3))
     assert of_lot(laptops.lot, after) == [(CERTIFICATE, date(2019, 7, 3), 2)]
     accept(waiting, on=date(2019, 6, 3))
-    assert of_lot(laptops.lot, date(2020, 6, 2)) == [(WARRANTY, date(2020, 6, 2), 0)]
+    assert of_lot(laptops.lot, date(2020, 6, 2)) == [(WARRANTY, date(2020, 6, 2), 2)]
     assert of_lot(laptops.lot, after) == [(FINAL, date(2020, 7, 2), 0)]
     items = items_of(laptops.lot)
     assert item_deadlines(items[0], after) == []
@@ -150,7 +161,9 @@ def test_the_deadlines_of_many_projects_come_in_one_statement(django_assert_num_
             contract = ContractFactory()
             for day in (20, 10):
                 lot = LotFactory(contract=contract, delivery_deadline=date(2019, 6, day))
-                DefectFactory(acceptance=accept(bring(ItemFactory(lot=lot), 2)))
+                item = ItemFactory(lot=lot)
+                DefectFactory(acceptance=accept(bring(item, 2)))
+                accept(bring(item, 1), on=date(2019, 5, 27))
         return Item.objects.values_list("lot__contract__procurement__project", flat=True)
 
     for number in (1, 29):
@@ -159,7 +172,7 @@ def test_the_deadlines_of_many_projects_come_in_one_statement(django_assert_num_
             found = deadlines(projects, date(2019, 6, 1))
             addresses = {one.url for one in found}
         lots = len(projects)
-        assert len(found) == 3 * lots
+        assert len(found) == 4 * lots
         assert len(addresses) == lots
         assert [one.day for one in found] == sorted(one.day for one in found)
     assert deadlines([ProcurementFactory().project_id], date(2019, 6, 1)) == []
@@ -208,6 +221,7 @@ def test_a_colour_always_comes_with_words():
     with translation.override("en"):
         assert words(DELIVERY, 9, 1) == ("1 piece still to come", "1 day late", "")
         assert words(WARRANTY, 10) == ("end of the warranty", "today", "")
+        assert words(WARRANTY, 10, 2) == ("end of the warranty of 2 pieces", "today", "")
         assert words(DEFECT, 11, 2) == ("2 defects to be remedied", "in 1 day", "")
         assert words(CERTIFICATE, 10, 5) == ("5 pieces wait for acceptance", "today", "")
         assert words(CERTIFICATE, 8, 5) == (

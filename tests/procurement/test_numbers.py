@@ -3,6 +3,7 @@ stored."""
 
 import random
 import re
+import sqlite3
 from datetime import date
 
 import pytest
@@ -125,6 +126,38 @@ def test_one_column_is_the_number_that_the_pieces_lack(laptops, desks, project):
 def test_too_many_columns_need_a_head(laptops, project):
     with pytest.raises(ValidationError, match="There are 4 columns and no head row"):
         read_numbers("2.1\tX\tY\tZ", project=project)
+
+
+@pytest.fixture
+def few_variables():
+    """SQLite as it is built by default; Debian's takes 250,000 variables in a statement."""
+    connection.ensure_connection()
+    if connection.vendor == "sqlite":
+        before = connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 32_766)
+        yield
+        connection.connection.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, before)
+    else:
+        yield
+
+
+def test_a_wide_table_without_a_head_is_refused_before_it_is_looked_up(
+    laptops, project, few_variables, django_assert_num_queries
+):
+    wide = "\n".join("\t".join(f"A{row}x{column}" for column in range(20)) for row in range(1000))
+    with (
+        django_assert_num_queries(0),
+        pytest.raises(ValidationError, match="There are 20 columns and no head row"),
+    ):
+        read_numbers(wide, project=project)
+
+
+def test_a_wide_table_with_a_head_is_read(laptops, project, few_variables):
+    head = "\t".join(["Item", "Serial number", *(f"Other {column}" for column in range(18))])
+    rows = ("\t".join(f"A{row}x{column}" for column in range(18)) for row in range(1000))
+    wide = "\n".join([head, "2.1\tS-2", "2.1\tS-9", *(f"2.1\t\t{row}" for row in rows)])
+    first, second, *others = understood(wide, project)
+    assert (first, second) == (("2.1/02", {}, []), ("2.1/03", {"serial_number": "S-9"}, []))
+    assert len(others) == 1000
 
 
 def test_a_row_goes_to_its_code_then_its_numbers_then_the_first_free_piece(laptops, project):

@@ -136,7 +136,7 @@ def test_deadlines_stand_beside_lots_and_items_with_a_word(goods, client):
     # Of lot 2, of 30 June, seen on 1 October; the laptops that wait since 6 August.
     assert "Delivery: 30 Jun 2019 93 days late" in shown
     assert "Certificate of acceptance: 5 Sep 2019 26 days late" in shown
-    assert "End of the warranty: 19 May 2020 in 231 days" in shown
+    assert "End of the warranty of 3 pieces: 19 May 2020 in 231 days" in shown
 
 
 def test_deadlines_count_from_today_whatever_day_the_sums_are_of(goods, client):

@@ -246,7 +246,7 @@ def test_the_page_of_an_item_says_how_far_it_is_and_where_its_pieces_are(goods, 
     ]  # fmt: skip
     shown = text(page)
     assert "1.1/01 WVW-1 MUP-0101" in shown
-    assert "End of the warranty: 19 May 2020" in shown
+    assert "End of the warranty of 3 pieces: 19 May 2020" in shown
     links = page.content.decode()
     assert f'href="{url("pieces", goods.project)}?item={goods.items.cars.pk}"' in links
     assert f"kind=handover&amp;item={goods.items.cars.pk}" in links

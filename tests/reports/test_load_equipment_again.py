@@ -175,14 +175,15 @@ def test_what_was_not_booked_is_booked_with_update_alone():
     stays(data)
 
 
-def test_a_new_item_completes_its_lot_where_nothing_else_is_missing():
+def test_a_lot_has_one_provisional_acceptance_also_where_a_new_item_completes_it_again():
     load(sea())
     data = sea()
     data["procurement"]["lots"][0]["items"].append(item("1.3", 1, 7, "2021-07-01", "2021-07-02"))
     report = load(data)
     assert counts_of(report)["items"] == {"unchanged": 5, "created": 1}
     lot = Lot.objects.get(number=1)
-    assert lot.acceptances.get(on="2021-07-02").kind == "provisional"
+    assert lot.acceptances.filter(kind="provisional").count() == 1
+    assert lot.acceptances.get(on="2021-07-02").kind == "partial provisional"
     data["procurement"]["lots"][1]["items"].append(item("2.3", 1, 7, "2021-08-09", "2021-08-10"))
     load(data)
     lot = Lot.objects.get(number=2)
