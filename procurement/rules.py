@@ -220,6 +220,17 @@ def number_stays(number) -> ValidationError:
     )
 
 
+def serial_number_stays(number) -> ValidationError:
+    return ValidationError(
+        _(
+            "This piece has the serial number %(number)s, which stands on a protocol. Leave it, or "
+            "ask an administrator to correct it."
+        ),
+        "locked",
+        {"number": number},
+    )
+
+
 def removed_meanwhile() -> ValidationError:
     return ValidationError(
         _("Somebody else removed this after you opened the page. Nothing is saved."), "removed"
