@@ -54,11 +54,8 @@ def _check_order(acceptance, errors):
     if days["delivered"] and acceptance.on < days["delivered"]:
         errors["on"].append(rules.day_before(acceptance.on, days["delivered"], _("delivery")))
     remedied = acceptance.defects.aggregate(first=Min("remedied_on"))["first"]
-    whole = (
-        Acceptance.objects.filter(lot=acceptance.lot, kind=AcceptanceKind.PROVISIONAL)
-        .exclude(pk=acceptance.pk)
-        .first()
-    )
+    was_on = Acceptance.objects.values_list("on", flat=True).get(pk=acceptance.pk)
+    whole = _whole_since(acceptance, was_on)
     later = [
         (days["handed"], _("handover")),
         (days["gone"], _("write-off")),
@@ -70,6 +67,13 @@ def _check_order(acceptance, errors):
             errors["on"].append(rules.day_after(acceptance.on, day, what))
     if acceptance.kind == AcceptanceKind.PROVISIONAL:
         check_complete(acceptance, acceptance.pieces.count(), errors)
+
+
+def _whole_since(acceptance, day) -> Acceptance | None:
+    """The first provisional acceptance on the day or later: it said of what was accepted until then
+    that it is the whole lot. What was accepted after it came by an amendment of the contract."""
+    whole = Acceptance.objects.filter(lot=acceptance.lot, kind=AcceptanceKind.PROVISIONAL)
+    return whole.exclude(pk=acceptance.pk).filter(on__gte=day).order_by("on", "pk").first()
 
 
 def move_pieces(acceptance, *, by) -> None:
@@ -90,9 +94,8 @@ def why_it_stays(acceptance) -> str:
     lot = acceptance.lot
     if closed := final_of(lot):
         return finally_accepted(closed).messages[0]
-    whole = Acceptance.objects.filter(lot=lot, kind=AcceptanceKind.PROVISIONAL)
     accepted = acceptance.pieces.all()
-    if accepted and whole.exclude(pk=acceptance.pk).exists():
+    if accepted and _whole_since(acceptance, acceptance.on):
         return _(
             "The provisional acceptance says that the whole lot is accepted, these pieces with "
             "it. Take that one back first."

@@ -55,6 +55,28 @@ def contracted_too_few(item, quantity, delivered) -> ValidationError:
     )
 
 
+def lot_is_closed(item, quantity, contracted, day) -> ValidationError:
+    """Nothing of a finally accepted lot could be accepted any more. `contracted`: None of an item
+    that is new."""
+    text = (
+        _(
+            "Item %(item)s: the lot is finally accepted since %(day)s, so no item is added. Take "
+            "back the final acceptance first, if it was a mistake."
+        )
+        if contracted is None
+        else _(
+            "Item %(item)s: the lot is finally accepted since %(day)s, so the quantity cannot be "
+            "raised from %(contracted)s to %(quantity)s. Take back the final acceptance first, if "
+            "it was a mistake."
+        )
+    )
+    return ValidationError(
+        text,
+        "order",
+        {"item": item, "quantity": quantity, "contracted": contracted, "day": in_words(day)},
+    )
+
+
 def accepted_too_many(item, accepted, delivered, contracted) -> ValidationError:
     """Rule V14: `accepted` in all, with what is booked now."""
     return ValidationError(

@@ -17,7 +17,7 @@ from core.days import today
 from core.texts import Bilingual
 from procurement import rules
 from procurement.models.sums import ItemQuerySet
-from procurement.words import WITH_SERIAL_NUMBERS, Category
+from procurement.words import WITH_SERIAL_NUMBERS, AcceptanceKind, Category
 
 
 class Procurement(Bilingual, Sourced, Releasable):
@@ -148,6 +148,10 @@ class Lot(Bilingual, Sourced):
         slug = self.contract.procurement.project.slug
         return reverse("procurement:lot", args=[slug, self.pk])
 
+    def finally_accepted_on(self) -> date | None:
+        final = self.acceptances.filter(kind=AcceptanceKind.FINAL)
+        return final.values_list("on", flat=True).first()
+
 
 class Item(Bilingual, Sourced):
     """A row of a lot: so many pieces of one thing, at one price."""
@@ -223,6 +227,17 @@ class Item(Bilingual, Sourced):
     def warranty_end(self, accepted_on: date) -> date:
         """The last day of the warranty of what was accepted on a day."""
         return rules.warranty_end(accepted_on, self.lot.contract.warranty_days)
+
+    def clean(self):
+        """An amendment of the contract ends with the final acceptance of the lot."""
+        stored = Item.objects.filter(pk=self.pk).first() if self.pk else None
+        contracted = stored.quantity if stored else None
+        if not self.lot_id or self.quantity is None or self.quantity == contracted:
+            return
+        closed = self.lot.finally_accepted_on()
+        if closed and (contracted is None or self.quantity > contracted):
+            error = rules.lot_is_closed(self.number, self.quantity, contracted, closed)
+            raise ValidationError({"quantity": error})
 
     def derive_columns(self):
         parts = [part for part in self.number.replace("/", ".").split(".") if part]

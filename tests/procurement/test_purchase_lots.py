@@ -391,3 +391,22 @@ def test_as_many_statements_to_open_30_items_as_one(contract, office, client):
                 client.get(url("edit-lot", office[0], lot.pk))
             counts.append(len(statements))
     assert counts[0] == counts[1], counts
+
+
+def test_a_finally_accepted_lot_gets_no_more(lot, office, client):
+    address = url("edit-lot", office[0], lot.pk)
+    AcceptanceFactory(lot=lot, kind="final", on=date(2019, 9, 1))
+    before = stored()
+    since, back = "the lot is finally accepted since 1 Sep 2019, so", "Take back the final"
+    back += " acceptance first, if it was a mistake."
+    page = client.post(address, entered(client.get(address), item_2_1__quantity="41"))
+    assert errors(page) == [
+        f"Items, row 1, Quantity – Item 2.1: {since} the quantity cannot be raised from 40 to 41. "
+        f"{back}"
+    ]
+    added = row("new0", number="2.3")
+    page = client.post(address, entered(client.get(address)) | added)
+    assert errors(page) == [f"Items, row 3, Quantity – Item 2.3: {since} no item is added. {back}"]
+    assert stored() == before
+    data = entered(client.get(address), item_2_1__name_en="Notebook", item_2_1__quantity="39")
+    assert client.post(address, data).status_code == 302, "names may change"
