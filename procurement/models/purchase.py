@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -103,7 +104,8 @@ class Contract(Sourced):
         return reverse("procurement:contract", args=[slug, self.pk])
 
     def clean(self):
-        """A signature is not in the future, and what is delivered was contracted before."""
+        """A signature is not in the future, what is delivered was contracted before, and no lot is
+        finally accepted before its warranty ends."""
         if self.signed_on and self.signed_on > today():
             raise ValidationError({"signed_on": day_in_future(self.signed_on, today())})
         first = self.deliveries.order_by("on").first() if self.pk else None
@@ -112,6 +114,18 @@ class Contract(Sourced):
         if first and self.signed_on > first.on:
             error = rules.delivered_before_signature(self.signed_on, first.on)
             raise ValidationError({"signed_on": error})
+        if self.pk and self.warranty_days is not None:
+            self._check_warranty()
+
+    def _check_warranty(self):
+        final = self.lots.filter(acceptances__kind=AcceptanceKind.FINAL)
+        days = dict(final.values_list("pk", "acceptances__on"))
+        last = self.lots.filter(pk__in=days).annotate(last=Max("items__pieces__accepted_on"))
+        for lot in last.exclude(last=None):
+            end = rules.warranty_end(lot.last, self.warranty_days)
+            if days[lot.pk] < end:
+                error = rules.final_before_warranty_end(days[lot.pk], end)
+                raise ValidationError({"warranty_days": error})
 
 
 class Lot(Bilingual, Sourced):

@@ -279,7 +279,7 @@ def test_quantity_below_what_has_arrived_since_is_said_and_left_alone():
 def test_a_finally_accepted_lot_gets_no_more_from_a_file():
     load(sea())
     lot = Item.objects.get(number="1.1").lot
-    AcceptanceFactory(lot=lot, kind="final", on=date(2022, 9, 1))
+    AcceptanceFactory(lot=lot, kind="final", on=date(2023, 9, 1))
     data = sea()
     item_of(data, "1.1")["quantity"] += 1
     items = next(one["items"] for one in data["procurement"]["lots"] if one["number"] == 1)
@@ -290,9 +290,9 @@ def test_a_finally_accepted_lot_gets_no_more_from_a_file():
     back = "Take back the final acceptance first, if it was a mistake."
     assert [note for note in report.notes if "finally" in note] == [
         "procurement, lots 1, items 1.1: quantity was left alone: Item 1.1: the lot is finally "
-        f"accepted since 1 Sep 2022, so the quantity cannot be raised from 2 to 3. {back}",
+        f"accepted since 1 Sep 2023, so the quantity cannot be raised from 2 to 3. {back}",
         "procurement, lots 1, items 1.9: was left out: Item 1.9: the lot is finally accepted since "
-        f"1 Sep 2022, so no item is added. {back}",
+        f"1 Sep 2023, so no item is added. {back}",
     ]
 
 
