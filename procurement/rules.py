@@ -55,6 +55,18 @@ def contracted_too_few(item, quantity, delivered) -> ValidationError:
     )
 
 
+def contracted_too_few_on_a_day(item, quantity, delivered, day) -> ValidationError:
+    """Rule V14, seen from the contract, on a day other than today: some were rejected since."""
+    return ValidationError(
+        _(
+            "Item %(item)s: on %(day)s %(delivered)s counted as delivered, before some were "
+            "rejected, so the quantity cannot be %(quantity)s. Enter %(delivered)s or more."
+        ),
+        "V14",
+        {"item": item, "quantity": quantity, "delivered": delivered, "day": in_words(day)},
+    )
+
+
 def lot_is_closed(item, quantity, contracted, day) -> ValidationError:
     """Nothing of a finally accepted lot could be accepted any more. `contracted`: None of an item
     that is new."""

@@ -17,7 +17,7 @@ from activities.rules import InOneLanguage, NotNegative, day_in_future
 from core.days import today
 from core.texts import Bilingual
 from procurement import rules
-from procurement.models.sums import ItemQuerySet
+from procurement.models.sums import ItemQuerySet, peaks_of
 from procurement.words import WITH_SERIAL_NUMBERS, AcceptanceKind, Category
 
 
@@ -243,7 +243,8 @@ class Item(Bilingual, Sourced):
         return rules.warranty_end(accepted_on, self.lot.contract.warranty_days)
 
     def clean(self):
-        """An amendment of the contract ends with the final acceptance of the lot."""
+        """Amendments end with the final acceptance of the lot; and on no day were more delivered
+        than are contracted, what was rejected later with them."""
         stored = Item.objects.filter(pk=self.pk).first() if self.pk else None
         contracted = stored.quantity if stored else None
         if not self.lot_id or self.quantity is None or self.quantity == contracted:
@@ -252,6 +253,12 @@ class Item(Bilingual, Sourced):
         if closed and (contracted is None or self.quantity > contracted):
             error = rules.lot_is_closed(self.number, self.quantity, contracted, closed)
             raise ValidationError({"quantity": error})
+        # What is there today the constraint says better.
+        if contracted and self.delivered <= self.quantity < contracted:
+            peak = peaks_of(self.pieces.all()).get(self.pk)
+            if peak and peak.most > self.quantity:
+                error = rules.contracted_too_few_on_a_day(self.number, self.quantity, *peak)
+                raise ValidationError({"quantity": error})
 
     def derive_columns(self):
         parts = [part for part in self.number.replace("/", ".").split(".") if part]

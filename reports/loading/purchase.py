@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from activities.models import Institution, Project
 from core.scripts import fold
 from procurement import rules
+from procurement.booking import peaks
 from procurement.models import Acceptance, Contract, Item, Lot, Procurement
 from procurement.purchase import renamed
 from procurement.words import AcceptanceKind
@@ -130,6 +131,8 @@ class Purchase:
         quantity, error = fields["quantity"], None
         if quantity < stored.delivered:
             error = rules.contracted_too_few(stored.number, quantity, stored.delivered)
+        elif quantity < stored.quantity and (peak := peaks([stored])[stored.pk]).most > quantity:
+            error = rules.contracted_too_few_on_a_day(stored.number, quantity, *peak)
         elif closed and quantity > stored.quantity:
             error = rules.lot_is_closed(stored.number, quantity, stored.quantity, closed)
         if error:

@@ -20,6 +20,7 @@ from tests.factories import (
     LotFactory,
     ProcurementFactory,
     bring,
+    reject,
 )
 
 pytestmark = pytest.mark.django_db
@@ -410,3 +411,20 @@ def test_a_finally_accepted_lot_gets_no_more(lot, office, client):
     assert stored() == before
     data = entered(client.get(address), item_2_1__name_en="Notebook", item_2_1__quantity="39")
     assert client.post(address, data).status_code == 302, "names may change"
+
+
+def test_a_quantity_is_not_lowered_below_what_counted_as_delivered_on_any_day(lot, office, client):
+    pieces = bring(lot.items.get(number="2.2"), 10, on=date(2019, 6, 1))
+    reject(pieces[:2], on=date(2019, 6, 20))
+    address = url("edit-lot", office[0], lot.pk)
+    page = client.post(address, entered(client.get(address), item_2_2__quantity="8"))
+    assert errors(page) == [
+        "Items, row 2, Quantity – Item 2.2: on 1 Jun 2019 10 counted as delivered, before some "
+        "were rejected, so the quantity cannot be 8. Enter 10 or more."
+    ]
+    page = client.post(address, entered(client.get(address), item_2_2__quantity="7"))
+    assert errors(page) == [
+        "Items, row 2, Quantity – Item 2.2: 8 are delivered already, so the quantity cannot be 7. "
+        "Enter 8 or more."
+    ]
+    assert Item.objects.get(number="2.2").quantity == 10

@@ -10,7 +10,7 @@ from activities.models import Institution, Project
 from core.scripts import to_cyrillic
 from procurement.models import Contract, Item, Lot, Piece, Procurement, Protocol, ProtocolLine
 from reports.loading import load, read
-from tests.factories import AcceptanceFactory, accept, bring, hand_over
+from tests.factories import AcceptanceFactory, accept, bring, hand_over, reject
 from tests.reports.goods import check_goods
 from tests.reports.river import given, item, item_of, sea
 from tests.reports.tables import dump
@@ -272,6 +272,20 @@ def test_quantity_below_what_has_arrived_since_is_said_and_left_alone():
         notes=[
             "procurement, lots 2, items 2.10: quantity was left alone: Item 2.10: 8 are delivered "
             "already, so the quantity cannot be 5. Enter 8 or more."
+        ],
+    )
+
+
+def test_quantity_below_what_counted_as_delivered_once_is_said_and_left_alone():
+    load(sea())
+    Item.objects.filter(number="2.10").update(quantity=9)
+    reject(bring(Item.objects.get(number="2.10"), 8, on=date(2021, 9, 6))[:4], on=date(2021, 9, 9))
+    stays(
+        sea(),
+        notes=[
+            "procurement, lots 2, items 2.10: quantity was left alone: Item 2.10: on 6 Sep 2021 8 "
+            "counted as delivered, before some were rejected, so the quantity cannot be 5. Enter 8 "
+            "or more."
         ],
     )
 
