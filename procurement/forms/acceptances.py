@@ -19,6 +19,7 @@ from procurement.forms.quantities import (
     SerialsField,
     in_order,
     label_of,
+    removed_meanwhile,
 )
 from procurement.models import Acceptance, Defect, Item
 from procurement.words import AcceptanceKind
@@ -168,6 +169,9 @@ class AcceptanceForm(OfficeForm):
 
     def clean(self):
         cleaned = super().clean()
+        names = ("accept", "reject", "rejected")
+        for error in removed_meanwhile(self, names, [self.lot.pk]):
+            self.add_error(None, error)
         self.defects = []
         for number in self.defect_numbers:
             self._take_defect(number, cleaned)

@@ -224,3 +224,20 @@ def test_the_final_acceptance_is_recorded_without_pieces(client, office, add, la
     answer = client.post(add, data | {"on": "2019-06-19"}, follow=True)
     assert "it takes no pieces" in text(answer)
     assert "This lot is finally accepted since 19 Jun 2019." in text(client.get(add))
+
+
+def test_what_was_typed_for_an_item_removed_meanwhile_is_told(client, add, laptops, screens):
+    bring(laptops, 3)
+    typed = HEAD | {f"accept_{laptops.pk}": "3", f"accept_{screens.pk}": "2"}
+    again = {name: value for name, value in typed.items() if not name.endswith(f"_{screens.pk}")}
+    screens.delete()
+    page = client.post(add, typed)
+    assert page.context["form"].errors == {
+        "__all__": [
+            "Item 2.2 was removed from the contract after you opened the page. For it you entered: "
+            "2. Nothing is booked yet: save again without it, or correct the contract first."
+        ]
+    }
+    assert page.context["form"][f"accept_{laptops.pk}"].value() == "3"
+    assert Acceptance.objects.count() == 0
+    assert client.post(add, again).status_code == 302
