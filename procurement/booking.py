@@ -1,9 +1,8 @@
 """What every booking of equipment does: wait for its turn, count what was delivered on any day,
 write to many pieces at once."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import date
-from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
@@ -11,16 +10,10 @@ from simple_history.utils import bulk_update_with_history
 
 from procurement import rules
 from procurement.models import Item, Piece, Procurement
+from procurement.models.sums import Peak, peaks_of
 
 # Rows of one statement: databases take some ten thousand parameters.
 AT_ONCE = 5000
-
-
-class Peak(NamedTuple):
-    """The most pieces of an item that count as delivered on one day, and the first such day."""
-
-    most: int
-    day: date
 
 
 def lock(procurement_pk) -> Procurement:
@@ -38,28 +31,8 @@ def lock(procurement_pk) -> Procurement:
 
 def peaks(items, since: date = date.min) -> dict[int, Peak]:
     """By primary key of the item, from the day `since` on. Without a piece: 0."""
-    rows = (
-        Piece.objects.filter(item__in=items)
-        .filter(Q(rejected_on=None) | Q(rejected_on__gt=since))
-        .values_list("item", "delivered_on", "rejected_on")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    changes = defaultdict(Counter)
-    for item, delivered_on, rejected_on, number in rows:
-        changes[item][max(delivered_on, since)] += number
-        if rejected_on:
-            changes[item][rejected_on] -= number
-    return {item.pk: _peak(changes[item.pk], since) for item in items}
-
-
-def _peak(changes: Counter, since: date) -> Peak:
-    there, found = 0, Peak(0, since)
-    for day in sorted(changes):
-        there += changes[day]
-        if there > found.most:
-            found = Peak(there, day)
-    return found
+    found = peaks_of(Piece.objects.filter(item__in=items), since)
+    return {item.pk: found.get(item.pk, Peak(0, since)) for item in items}
 
 
 def too_many(items) -> ValidationError | None:

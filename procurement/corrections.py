@@ -11,9 +11,14 @@ from django.utils.translation import ngettext
 from activities.rules import day_in_future
 from core.days import today
 from procurement import booking, rules
-from procurement.acceptances import check_complete, day_errors, finally_accepted
+from procurement.acceptances import (
+    check_complete,
+    day_errors,
+    finally_accepted,
+    remedy_too_early,
+)
 from procurement.final import errors_of_final, final_of
-from procurement.models import Acceptance, Item, Piece
+from procurement.models import Acceptance, Defect, Item, Piece
 from procurement.papers import remove_paper
 from procurement.words import AcceptanceKind
 
@@ -49,11 +54,8 @@ def _check_order(acceptance, errors):
     if days["delivered"] and acceptance.on < days["delivered"]:
         errors["on"].append(rules.day_before(acceptance.on, days["delivered"], _("delivery")))
     remedied = acceptance.defects.aggregate(first=Min("remedied_on"))["first"]
-    whole = (
-        Acceptance.objects.filter(lot=acceptance.lot, kind=AcceptanceKind.PROVISIONAL)
-        .exclude(pk=acceptance.pk)
-        .first()
-    )
+    was_on = Acceptance.objects.values_list("on", flat=True).get(pk=acceptance.pk)
+    whole = _whole_since(acceptance, was_on)
     later = [
         (days["handed"], _("handover")),
         (days["gone"], _("write-off")),
@@ -65,6 +67,13 @@ def _check_order(acceptance, errors):
             errors["on"].append(rules.day_after(acceptance.on, day, what))
     if acceptance.kind == AcceptanceKind.PROVISIONAL:
         check_complete(acceptance, acceptance.pieces.count(), errors)
+
+
+def _whole_since(acceptance, day) -> Acceptance | None:
+    """The first provisional acceptance on the day or later: it said of what was accepted until then
+    that it is the whole lot. What was accepted after it came by an amendment of the contract."""
+    whole = Acceptance.objects.filter(lot=acceptance.lot, kind=AcceptanceKind.PROVISIONAL)
+    return whole.exclude(pk=acceptance.pk).filter(on__gte=day).order_by("on", "pk").first()
 
 
 def move_pieces(acceptance, *, by) -> None:
@@ -85,9 +94,8 @@ def why_it_stays(acceptance) -> str:
     lot = acceptance.lot
     if closed := final_of(lot):
         return finally_accepted(closed).messages[0]
-    whole = Acceptance.objects.filter(lot=lot, kind=AcceptanceKind.PROVISIONAL)
     accepted = acceptance.pieces.all()
-    if accepted and whole.exclude(pk=acceptance.pk).exists():
+    if accepted and _whole_since(acceptance, acceptance.on):
         return _(
             "The provisional acceptance says that the whole lot is accepted, these pieces with "
             "it. Take that one back first."
@@ -146,6 +154,45 @@ def take_back(*, acceptance, by=None) -> None:
         acceptance.delete()
 
 
+def _remedied_wrongly(on, acceptance) -> ValidationError | None:
+    if on and on > today():
+        return day_in_future(on, today())
+    if on and on < acceptance.on:
+        return rules.day_before(on, acceptance.on, _("date of the certificate"))
+    return None
+
+
+def check_defect(defect) -> None:
+    """Before a defect is added to a certificate, or corrected, under the lock. Raises
+    ValidationError."""
+    rows = Acceptance.objects.select_related("lot__contract")
+    acceptance = rows.filter(pk=defect.acceptance_id).first()
+    if acceptance is None:
+        raise rules.removed_meanwhile()
+    if closed := final_of(acceptance.lot):
+        raise finally_accepted(closed)
+    errors = {}
+    if defect.remedy_by < acceptance.on:
+        errors["remedy_by"] = remedy_too_early(defect, acceptance.on)
+    if error := _remedied_wrongly(defect.remedied_on, acceptance):
+        errors["remedied_on"] = error
+    if errors:
+        raise ValidationError(errors)
+
+
+def remove_defect(*, defect, by=None) -> None:
+    """Removes a defect that was written down by mistake; its history stays. Raises ValidationError
+    once the lot is finally accepted."""
+    with transaction.atomic():
+        booking.lock(defect.acceptance.lot.contract.procurement_id)
+        if not Defect.objects.filter(pk=defect.pk).exists():
+            return  # somebody has removed it just before
+        if closed := final_of(defect.acceptance.lot):
+            raise finally_accepted(closed)
+        defect._history_user = by
+        defect.delete()
+
+
 def remedy(*, defect, on, by=None) -> None:
     """Enters, or with None empties, the day on which a defect was put right."""
     with transaction.atomic():
@@ -155,10 +202,7 @@ def remedy(*, defect, on, by=None) -> None:
         if acceptance is None:
             raise rules.removed_meanwhile()
         closed = final_of(acceptance.lot)
-        if on and on > today():
-            raise ValidationError({"remedied_on": day_in_future(on, today())})
-        if on and on < acceptance.on:
-            error = rules.day_before(on, acceptance.on, _("date of the certificate"))
+        if error := _remedied_wrongly(on, acceptance):
             raise ValidationError({"remedied_on": error})
         if closed and (on is None or on > closed.on):
             raise ValidationError({"remedied_on": finally_accepted(closed)})

@@ -1,7 +1,8 @@
 """The scans that belong to a contract, a delivery, an acceptance or a protocol; the one place that
 writes and removes a `Paper`.
 
-The scan of a signed protocol locks it: from then on its equipment moves by a new protocol alone.
+The scan of a signed protocol locks it: from then on its equipment moves by a new protocol alone,
+and its paper says what was signed.
 """
 
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from activities.files import checked, fill, not_twice, write
 from procurement import rules
 from procurement.booking import lock
 from procurement.models import Acceptance, Contract, Delivery, Paper, Procurement, Protocol
+from procurement.protocol_paper import freeze, thaw
 from procurement.words import PaperKind
 
 
@@ -135,3 +137,7 @@ def _sign(protocol: Protocol, at, by) -> None:
     protocol.signed_at = at
     protocol._history_user = by
     protocol.save(update_fields=["signed_at"])
+    if at:
+        freeze(protocol)
+    else:
+        thaw(protocol)

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from activities.words import PartnerRole
 from core.days import in_words
 from core.templatetags.twinning import number as in_figures
-from core.texts import serbian
-from procurement.models import Piece
+from core.texts import Shown, serbian, shown
+from procurement.models import Piece, ProtocolLine
 from procurement.models.sums import Amount
 from procurement.words import ProtocolKind
 
@@ -37,11 +37,20 @@ class Side(NamedTuple):
 class Row:
     number: int
     piece: Piece
-    name: str
+    item: str
+    item_name: Shown
     brand_and_model: str
     serial_number: str
     inventory_number: str
     eur: Decimal
+
+    def shown(self, _name) -> Shown:
+        """For {% text row "name" %}: the name of the item."""
+        return self.item_name
+
+    @property
+    def name(self) -> str:
+        return f"{self.item} {self.item_name.text}{'°' if self.piece.made_up() else ''}"
 
     @property
     def price(self) -> str:
@@ -129,24 +138,63 @@ def statements() -> dict:
 
 
 def paper_of(protocol) -> ProtocolPaper:
-    """The paper of a protocol with all its pieces; four statements for any number of them."""
-    pieces = list(
-        Piece.objects.filter(lines__protocol=protocol)
-        .select_related("item__lot__contract")
-        .order_by("item__lot__contract", "item__lot__number", "item__sort_key", "item", "number")
-    )
+    """The paper of a protocol with all its pieces; four statements for any number of them. Of a
+    signed one it says what was signed."""
+    lines = lines_of(protocol)
+    rows = [_row(number, line) for number, line in enumerate(lines, 1)]
     return ProtocolPaper(
         title=titles()[protocol.kind] % {"code": protocol.code},
         institution=_institution(protocol),
-        facts=_facts(protocol, pieces),
+        facts=_facts(protocol, [line.piece for line in lines]),
         statement=statements()[protocol.kind],
-        rows=[_row(number, piece) for number, piece in enumerate(pieces, 1)],
-        sums=_sums(pieces),
-        total=Amount(len(pieces), sum((one.item.unit_price_eur for one in pieces), Decimal(0))),
+        rows=rows,
+        sums=_sums(rows),
+        total=Amount(len(rows), sum((row.eur for row in rows), Decimal(0))),
         copies_text=_("This protocol is made in two identical copies, one for each side."),
         sides=_sides(protocol),
         warning=_warning(protocol),
     )
+
+
+def lines_of(protocol) -> list[ProtocolLine]:
+    """In the order of the paper."""
+    lines = list(
+        protocol.lines.select_related("piece__item__lot__contract").order_by(
+            *(f"piece__{name}" for name in ("item__lot__contract", "item__lot__number")),
+            *(f"piece__{name}" for name in ("item__sort_key", "item", "number")),
+        )
+    )
+    if all(line.signed for line in lines):
+        lines.sort(key=lambda line: line.signed["row"])
+    return lines
+
+
+def said_of(piece) -> dict[str, str]:
+    """What a paper says of a piece now."""
+    item = piece.item
+    return {
+        "item": item.number,
+        "name_en": item.name_en,
+        "name_sr": item.name_sr,
+        "brand_and_model": item.brand_and_model,
+        "serial_number": piece.serial_number,
+        "inventory_number": piece.inventory_number,
+        "unit_price_eur": str(item.unit_price_eur),
+    }
+
+
+def freeze(protocol) -> None:
+    """The protocol was signed as it is now: names, numbers and prices that are corrected later do
+    not change its paper."""
+    lines = lines_of(protocol)
+    for number, line in enumerate(lines, 1):
+        line.signed = {"row": number, **said_of(line.piece)}
+    ProtocolLine.objects.bulk_update(lines, ["signed"])
+
+
+def thaw(protocol) -> None:
+    """The protocol is not signed any more."""
+    protocol.lines.update(signed=None)
 
 
 def _institution(protocol) -> str:
@@ -205,27 +253,31 @@ def _sides(protocol) -> list[Side]:
     )
 
 
-def _row(number, piece) -> Row:
-    item = piece.item
+def _row(number, line) -> Row:
+    piece, said = line.piece, line.signed or said_of(line.piece)
     return Row(
         number=number,
         piece=piece,
-        name=f"{item.number} {item.name}{'°' if piece.made_up() else ''}",
-        brand_and_model=item.brand_and_model,
-        serial_number=piece.serial_number,
-        inventory_number=piece.inventory_number,
-        eur=item.unit_price_eur,
+        item=said["item"],
+        item_name=shown(said["name_en"], said["name_sr"]),
+        brand_and_model=said["brand_and_model"],
+        serial_number=said["serial_number"],
+        inventory_number=said["inventory_number"],
+        eur=Decimal(said["unit_price_eur"]),
     )
 
 
-def _sums(pieces) -> list[ItemSum]:
-    items, counts = {}, {}
-    for piece in pieces:
-        items[piece.item_id] = piece.item
-        counts[piece.item_id] = counts.get(piece.item_id, 0) + 1
+def _sums(rows) -> list[ItemSum]:
+    items = {}
+    for row in rows:
+        items.setdefault(row.piece.item_id, []).append(row)
     return [
-        ItemSum(item.number, item.name, Amount(counts[pk], counts[pk] * item.unit_price_eur))
-        for pk, item in items.items()
+        ItemSum(
+            some[0].item,
+            some[0].item_name.text,
+            Amount(len(some), sum((row.eur for row in some), Decimal(0))),
+        )
+        for some in items.values()
     ]
 
 

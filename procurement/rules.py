@@ -55,6 +55,40 @@ def contracted_too_few(item, quantity, delivered) -> ValidationError:
     )
 
 
+def contracted_too_few_on_a_day(item, quantity, delivered, day) -> ValidationError:
+    """Rule V14, seen from the contract, on a day other than today: some were rejected since."""
+    return ValidationError(
+        _(
+            "Item %(item)s: on %(day)s %(delivered)s counted as delivered, before some were "
+            "rejected, so the quantity cannot be %(quantity)s. Enter %(delivered)s or more."
+        ),
+        "V14",
+        {"item": item, "quantity": quantity, "delivered": delivered, "day": in_words(day)},
+    )
+
+
+def lot_is_closed(item, quantity, contracted, day) -> ValidationError:
+    """Nothing of a finally accepted lot could be accepted any more. `contracted`: None of an item
+    that is new."""
+    text = (
+        _(
+            "Item %(item)s: the lot is finally accepted since %(day)s, so no item is added. Take "
+            "back the final acceptance first, if it was a mistake."
+        )
+        if contracted is None
+        else _(
+            "Item %(item)s: the lot is finally accepted since %(day)s, so the quantity cannot be "
+            "raised from %(contracted)s to %(quantity)s. Take back the final acceptance first, if "
+            "it was a mistake."
+        )
+    )
+    return ValidationError(
+        text,
+        "order",
+        {"item": item, "quantity": quantity, "contracted": contracted, "day": in_words(day)},
+    )
+
+
 def accepted_too_many(item, accepted, delivered, contracted) -> ValidationError:
     """Rule V14: `accepted` in all, with what is booked now."""
     return ValidationError(
@@ -214,6 +248,17 @@ def number_stays(number) -> ValidationError:
         _(
             "This piece has the inventory number %(number)s, which stands on a protocol. Leave it, "
             "or ask an administrator to correct it."
+        ),
+        "locked",
+        {"number": number},
+    )
+
+
+def serial_number_stays(number) -> ValidationError:
+    return ValidationError(
+        _(
+            "This piece has the serial number %(number)s, which stands on a protocol. Leave it, or "
+            "ask an administrator to correct it."
         ),
         "locked",
         {"number": number},

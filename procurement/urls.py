@@ -44,7 +44,12 @@ urlpatterns = [
         acceptances.take_back,
         name="undo-acceptance",
     ),
+    path(
+        "procurement/acceptances/<int:pk>/defects/add/", acceptances.add_defect, name="add-defect"
+    ),
     path("procurement/defects/<int:pk>/", acceptances.remedy, name="defect"),
+    path("procurement/defects/<int:pk>/edit/", acceptances.edit_defect, name="edit-defect"),
+    path("procurement/defects/<int:pk>/remove/", acceptances.delete_defect, name="remove-defect"),
     path("procurement/protocols/", protocols.protocol_list, name="protocols"),
     path("procurement/protocols/add/", protocols.add, name="add-protocol"),
     path("procurement/protocols/<int:pk>/", protocols.protocol, name="protocol"),

@@ -1,5 +1,7 @@
 """The certificate of the committee: its head, a row for each item of the lot, defects."""
 
+import re
+
 from crispy_forms.layout import Div, Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,18 +12,20 @@ from core.editions import EditionForm
 from core.forms import DayField, OfficeForm, office_helper, show_errors
 from procurement import booking
 from procurement.acceptances import accept, remedy_too_early
-from procurement.corrections import check_head, move_pieces, remedy
+from procurement.corrections import check_defect, check_head, move_pieces, remedy
 from procurement.forms.quantities import (
     WHOLE_NUMBER,
     QuantityField,
     SerialsField,
     in_order,
     label_of,
+    removed_meanwhile,
 )
 from procurement.models import Acceptance, Defect, Item
 from procurement.words import AcceptanceKind
 
-DEFECT_ROWS = 3
+DEFECT_ROWS, MOST_DEFECTS = 3, 99
+DEFECT_POSTED = re.compile(r"(?:defect|defect_item|remedy_by)_([1-9][0-9]{0,2})")
 HEAD = Layout(
     "kind",
     Div(Field("certificate_number"), Field("on"), css_class="pair"),
@@ -79,20 +83,29 @@ class AcceptanceForm(OfficeForm):
         self.initial.setdefault("kind", self.likely_kind())
 
     def _add_defects(self):
+        """As many rows as were posted, and never fewer than an empty page has."""
+        found = (DEFECT_POSTED.fullmatch(name) for name in (*self.data, *self.initial))
+        last = max([DEFECT_ROWS, *(int(match[1]) for match in found if match)])
+        self.defect_numbers = range(1, last + 1)
+        for number in self.defect_numbers:
+            self.fields.update(self._defect_fields(number))
+
+    def _defect_fields(self, number) -> dict:
         choices = [("", _("the whole lot")), *((str(one.pk), str(one)) for one in self.items)]
-        for number in range(1, DEFECT_ROWS + 1):
-            about = {"number": number}
-            self.fields[f"defect_item_{number}"] = forms.ChoiceField(
+        about = {"number": number}
+        return {
+            f"defect_item_{number}": forms.ChoiceField(
                 label=_("Defect %(number)s: item") % about, required=False, choices=choices
-            )
-            self.fields[f"defect_{number}"] = forms.CharField(
+            ),
+            f"defect_{number}": forms.CharField(
                 label=_("Defect %(number)s: what was found") % about,
                 required=False,
                 max_length=Defect._meta.get_field("description").max_length,
-            )
-            self.fields[f"remedy_by_{number}"] = DayField(
+            ),
+            f"remedy_by_{number}": DayField(
                 label=_("Defect %(number)s: to be remedied by") % about, required=False
-            )
+            ),
+        }
 
     def likely_kind(self) -> str:
         """What the next certificate of the lot is, if all that waits is accepted."""
@@ -126,8 +139,19 @@ class AcceptanceForm(OfficeForm):
     def defect_rows(self) -> list[list]:
         return [
             [self[f"defect_item_{number}"], self[f"defect_{number}"], self[f"remedy_by_{number}"]]
-            for number in range(1, DEFECT_ROWS + 1)
+            for number in self.defect_numbers
         ]
+
+    @property
+    def empty_defect_row(self) -> list:
+        """What the script copies; the number of the row is put in place of the word."""
+        form = OfficeForm()
+        form.fields.update(self._defect_fields("__place__"))
+        return list(form)
+
+    @property
+    def most_defects(self) -> int:
+        return MOST_DEFECTS
 
     def filled(self) -> dict:
         """What was typed, and where nothing was typed all that waits and is not rejected, to be
@@ -145,8 +169,11 @@ class AcceptanceForm(OfficeForm):
 
     def clean(self):
         cleaned = super().clean()
+        names = ("accept", "reject", "rejected")
+        for error in removed_meanwhile(self, names, [self.lot.pk]):
+            self.add_error(None, error)
         self.defects = []
-        for number in range(1, DEFECT_ROWS + 1):
+        for number in self.defect_numbers:
             self._take_defect(number, cleaned)
         return cleaned
 
@@ -226,6 +253,38 @@ class HeadForm(EditionForm):
         check_head(self.instance, Acceptance.objects.get(pk=self.instance.pk))
         self.save()
         move_pieces(self.instance, by=by)
+
+
+class DefectForm(EditionForm):
+    """A defect that was forgotten, or written down wrongly."""
+
+    remedy_by = DayField(label=label_of(Defect, "remedy_by"))
+    remedied_on = DayField(label=label_of(Defect, "remedied_on"), required=False)
+
+    class Meta:
+        model = Defect
+        fields = ["item", "description", "remedy_by", "remedied_on"]
+
+    def __init__(self, *args, acceptance, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.acceptance = self.instance.acceptance = acceptance
+        item = self.fields["item"]
+        item.queryset, item.empty_label = in_order(acceptance.lot.items), _("the whole lot")
+
+    @property
+    def helper(self):
+        days = Div(Field("remedy_by"), Field("remedied_on"), css_class="pair")
+        return office_helper(Layout("item", "description", days, "base"))
+
+    def lock_first(self):
+        booking.lock(self.acceptance.lot.contract.procurement_id)
+
+    def write(self, by):
+        check_defect(self.instance)
+        self.save()
+
+    def opened_anew(self, stored):
+        return DefectForm(instance=stored, acceptance=self.acceptance)
 
 
 class RemedyForm(OfficeForm):

@@ -12,7 +12,13 @@ from core.editions import EditionForm
 from core.forms import DayField, OfficeForm, office_helper, show_errors
 from procurement import booking
 from procurement.deliveries import check_head, deliver, move_pieces
-from procurement.forms.quantities import QuantityField, SerialsField, in_order, label_of
+from procurement.forms.quantities import (
+    QuantityField,
+    SerialsField,
+    in_order,
+    label_of,
+    removed_meanwhile,
+)
 from procurement.models import Delivery, Item
 
 # "Fill in" for the items of all lots; else the primary key of one lot.
@@ -84,6 +90,12 @@ class DeliveryForm(OfficeForm):
             if wanted and left > 0 and not str(values.get(name, "")).strip():
                 values[name] = left
         return values
+
+    def clean(self):
+        lots = self.contract.lots.values("pk")
+        for error in removed_meanwhile(self, ("quantity", "serials"), lots):
+            self.add_error(None, error)
+        return super().clean()
 
     def store(self, *, by) -> Delivery | None:
         """The delivery; None where a rule refuses it, which then stands at its field."""

@@ -138,8 +138,13 @@ class PieceFilter(Filter):
 
 
 class PieceForm(EditionForm):
-    """Serial and inventory number of a piece. The inventory number of a piece that a unit has may
-    be filled in and not changed: it stands on the unit's signed protocol."""
+    """Serial and inventory number of a piece. Once they stand on a protocol an empty one may be
+    filled in, and none is changed."""
+
+    STAYS = {
+        "serial_number": rules.serial_number_stays,
+        "inventory_number": rules.number_stays,
+    }
 
     class Meta:
         model = Piece
@@ -148,22 +153,27 @@ class PieceForm(EditionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["serial_number"].help_text = _("As on the device.")
-        inventory = self.fields["inventory_number"]
-        inventory.help_text = _("One for each piece, unique in the project.")
-        if self.instance.unit_id and self.instance.inventory_number:
-            inventory.disabled = True
-            inventory.help_text = _(
-                "A unit has the piece under this number. Only an administrator can correct it."
-            )
+        self.fields["inventory_number"].help_text = _("One for each piece, unique in the project.")
+        for name in self.STAYS:
+            if self.instance.stands_on_a_protocol and getattr(self.instance, name):
+                # Not disabled: what is posted all the same is refused, and not dropped unsaid.
+                self.fields[name].widget.attrs["readonly"] = True
+                self.fields[name].help_text = _(
+                    "It stands on a protocol. Only an administrator can correct it."
+                )
 
     def clean_serial_number(self):
-        return self._readable("serial_number")
+        return self._kept("serial_number")
 
     def clean_inventory_number(self):
-        number, stored = self._readable("inventory_number"), self.instance.inventory_number
-        # Also after the unit gave the piece back: the number stands on the protocols of both.
-        if stored and self.instance.handed_over_on and number_key(number) != number_key(stored):
-            raise rules.number_stays(stored)
+        return self._kept("inventory_number")
+
+    def _kept(self, name) -> str:
+        """Also after the unit gave the piece back: the numbers stand on the protocols of both."""
+        number, stored = self._readable(name), getattr(self.instance, name)
+        changes = number_key(number) != number_key(stored)
+        if stored and changes and self.instance.stands_on_a_protocol:
+            raise self.STAYS[name](stored)
         return number
 
     def _readable(self, name) -> str:

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from procurement import rules
+from procurement.models import Item
 
 WHOLE_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
 BETWEEN_NUMBERS = re.compile(r"[\r\n\t,;]+")
@@ -52,6 +53,28 @@ class SerialsField(forms.CharField):
 
     def clean(self, value):
         return serials_in(super().clean(value))
+
+
+def removed_meanwhile(form, names, lots) -> list[str]:
+    """What was typed for items that are not on the page any more, in words, for the fields
+    `<name>_<pk>` of `names`. `lots`: primary keys of those of the page."""
+    pattern = re.compile(rf"({'|'.join(names)})_([0-9]{{1,18}})")
+    typed = {}
+    for name, value in form.data.items():
+        found = pattern.fullmatch(name)
+        if found and name not in form.fields and str(value).strip():
+            typed.setdefault(int(found[2]), []).append(", ".join(serials_in(str(value))))
+    gone = Item.history.filter(id__in=typed, lot_id__in=lots)
+    numbers = dict(gone.order_by("history_id").values_list("id", "number"))
+    return [
+        _(
+            "Item %(item)s was removed from the contract after you opened the page. For it you "
+            "entered: %(typed)s. Nothing is booked yet: save again without it, or correct the "
+            "contract first."
+        )
+        % {"item": numbers.get(pk, "–"), "typed": "; ".join(values)[:300]}
+        for pk, values in typed.items()
+    ]
 
 
 def in_order(items):

@@ -240,6 +240,12 @@ class Piece(models.Model):
     def state_label(self) -> str:
         return PieceState(self.state_now).label
 
+    @property
+    def stands_on_a_protocol(self) -> bool:
+        """Whether its numbers stand on the paper of a handover or a write-off: from then on the
+        office fills an empty one, and an administrator alone changes one."""
+        return bool(self.handed_over_on or self.written_off_on)
+
     def warranty_end(self) -> date | None:
         """The last day of its warranty; None before it is accepted."""
         return self.item.warranty_end(self.accepted_on) if self.accepted_on else None

@@ -149,6 +149,8 @@ class ProtocolLine(models.Model):
     )
     since = models.DateField(_("since"), editable=False)
     until = models.DateField(_("until"), null=True, editable=False)
+    # What the paper says of the piece, since the signed scan is attached: protocol_paper.said_of.
+    signed = models.JSONField(_("as signed"), null=True, editable=False)
 
     objects = ProtocolLineQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -16,8 +17,8 @@ from activities.rules import InOneLanguage, NotNegative, day_in_future
 from core.days import today
 from core.texts import Bilingual
 from procurement import rules
-from procurement.models.sums import ItemQuerySet
-from procurement.words import WITH_SERIAL_NUMBERS, Category
+from procurement.models.sums import ItemQuerySet, peaks_of
+from procurement.words import WITH_SERIAL_NUMBERS, AcceptanceKind, Category
 
 
 class Procurement(Bilingual, Sourced, Releasable):
@@ -103,7 +104,8 @@ class Contract(Sourced):
         return reverse("procurement:contract", args=[slug, self.pk])
 
     def clean(self):
-        """A signature is not in the future, and what is delivered was contracted before."""
+        """A signature is not in the future, what is delivered was contracted before, and no lot is
+        finally accepted before its warranty ends."""
         if self.signed_on and self.signed_on > today():
             raise ValidationError({"signed_on": day_in_future(self.signed_on, today())})
         first = self.deliveries.order_by("on").first() if self.pk else None
@@ -112,6 +114,18 @@ class Contract(Sourced):
         if first and self.signed_on > first.on:
             error = rules.delivered_before_signature(self.signed_on, first.on)
             raise ValidationError({"signed_on": error})
+        if self.pk and self.warranty_days is not None:
+            self._check_warranty()
+
+    def _check_warranty(self):
+        final = self.lots.filter(acceptances__kind=AcceptanceKind.FINAL)
+        days = dict(final.values_list("pk", "acceptances__on"))
+        last = self.lots.filter(pk__in=days).annotate(last=Max("items__pieces__accepted_on"))
+        for lot in last.exclude(last=None):
+            end = rules.warranty_end(lot.last, self.warranty_days)
+            if days[lot.pk] < end:
+                error = rules.final_before_warranty_end(days[lot.pk], end)
+                raise ValidationError({"warranty_days": error})
 
 
 class Lot(Bilingual, Sourced):
@@ -147,6 +161,10 @@ class Lot(Bilingual, Sourced):
     def get_absolute_url(self):
         slug = self.contract.procurement.project.slug
         return reverse("procurement:lot", args=[slug, self.pk])
+
+    def finally_accepted_on(self) -> date | None:
+        final = self.acceptances.filter(kind=AcceptanceKind.FINAL)
+        return final.values_list("on", flat=True).first()
 
 
 class Item(Bilingual, Sourced):
@@ -223,6 +241,24 @@ class Item(Bilingual, Sourced):
     def warranty_end(self, accepted_on: date) -> date:
         """The last day of the warranty of what was accepted on a day."""
         return rules.warranty_end(accepted_on, self.lot.contract.warranty_days)
+
+    def clean(self):
+        """Amendments end with the final acceptance of the lot; and on no day were more delivered
+        than are contracted, what was rejected later with them."""
+        stored = Item.objects.filter(pk=self.pk).first() if self.pk else None
+        contracted = stored.quantity if stored else None
+        if not self.lot_id or self.quantity is None or self.quantity == contracted:
+            return
+        closed = self.lot.finally_accepted_on()
+        if closed and (contracted is None or self.quantity > contracted):
+            error = rules.lot_is_closed(self.number, self.quantity, contracted, closed)
+            raise ValidationError({"quantity": error})
+        # What is there today the constraint says better.
+        if contracted and self.delivered <= self.quantity < contracted:
+            peak = peaks_of(self.pieces.all()).get(self.pk)
+            if peak and peak.most > self.quantity:
+                error = rules.contracted_too_few_on_a_day(self.number, self.quantity, *peak)
+                raise ValidationError({"quantity": error})
 
     def derive_columns(self):
         parts = [part for part in self.number.replace("/", ".").split(".") if part]

@@ -1,6 +1,7 @@
 """Sums of pieces by item, for any day: the one place where contracted, delivered, accepted and
 handed over are counted."""
 
+from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -61,6 +62,39 @@ class NumberByDay(Subquery):
     def convert_value(self, value, expression, connection):
         pairs = (pair.split("=") for pair in (value or "").split())
         return {date.fromisoformat(day): int(number) for day, number in pairs}
+
+
+class Peak(NamedTuple):
+    """The most pieces of an item that count as delivered on one day, and the first such day."""
+
+    most: int
+    day: date
+
+
+def peaks_of(pieces, since: date = date.min) -> dict[int, Peak]:
+    """By primary key of the item, from the day `since` on, for items that have such pieces; in one
+    statement."""
+    rows = (
+        pieces.filter(Q(rejected_on=None) | Q(rejected_on__gt=since))
+        .values_list("item", "delivered_on", "rejected_on")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    changes = defaultdict(Counter)
+    for item, delivered_on, rejected_on, number in rows:
+        changes[item][max(delivered_on, since)] += number
+        if rejected_on:
+            changes[item][rejected_on] -= number
+    return {item: _peak(changes[item], since) for item in changes}
+
+
+def _peak(changes: Counter, since: date) -> Peak:
+    there, found = 0, Peak(0, since)
+    for day in sorted(changes):
+        there += changes[day]
+        if there > found.most:
+            found = Peak(there, day)
+    return found
 
 
 class ItemQuerySet(models.QuerySet):

@@ -13,11 +13,11 @@ from activities.access import for_members
 from activities.words import Role
 from core.days import today
 from core.forms import typed
-from procurement.acceptances import result_of, with_counts
+from procurement.acceptances import finally_accepted, result_of, with_counts
+from procurement.corrections import remove_defect, why_it_stays
 from procurement.corrections import take_back as remove
-from procurement.corrections import why_it_stays
 from procurement.final import accepted_in, contracted_in, final_of, warranty_end_of
-from procurement.forms.acceptances import AcceptanceForm, HeadForm, RemedyForm
+from procurement.forms.acceptances import AcceptanceForm, DefectForm, HeadForm, RemedyForm
 from procurement.models import Acceptance, Defect, Item, Lot, Piece
 from procurement.papers import papers_of
 from procurement.words import AcceptanceKind
@@ -75,6 +75,7 @@ def shown(request, project, one, defects, status=200):
             "more": one.rejected - len(rejected),
             "defects": defects,
             "today": today(),
+            "may_change_defects": project.can_edit and not final_of(one.lot),
             "papers": papers_of(one),
             "why_it_stays": why_it_stays(one) if project.can_edit else "",
         },
@@ -179,6 +180,61 @@ def take_back(request, project, pk):
         request,
         "procurement/acceptance_take_back.html",
         {"project": project, "acceptance": one, "why": why, "papers": one.papers.count()},
+        status=409 if why and request.method == "POST" else 200,
+    )
+
+
+@for_members(Role.STAFF)
+def add_defect(request, project, pk):
+    return defect_entry(request, project, acceptance_of(project, pk))
+
+
+@for_members(Role.STAFF)
+def edit_defect(request, project, pk):
+    stored = defect_of(project, pk)
+    return defect_entry(request, project, stored.acceptance, stored)
+
+
+def defect_of(project, pk) -> Defect:
+    found = Defect.objects.filter(acceptance__lot__contract__procurement__project=project)
+    defect = get_object_or_404(found, pk=pk)
+    defect.acceptance = acceptance_of(project, defect.acceptance_id)
+    return defect
+
+
+def defect_entry(request, project, one, stored=None):
+    data = typed(request)
+    if data is not None and request.method != "POST":
+        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
+    form = DefectForm(data, instance=stored and defect_of(project, stored.pk), acceptance=one)
+    if request.method == "POST" and form.is_valid() and form.store(by=request.user):
+        messages.success(request, _("The defect is saved."))
+        return redirect(f"{one.get_absolute_url()}#defects")
+    return render(
+        request,
+        "procurement/defect_form.html",
+        {"project": project, "acceptance": one, "defect": stored, "form": form},
+    )
+
+
+@for_members(Role.STAFF)
+def delete_defect(request, project, pk):
+    """Asks first."""
+    defect = defect_of(project, pk)
+    closed = final_of(defect.acceptance.lot)
+    why = finally_accepted(closed).messages[0] if closed else ""
+    if request.method == "POST" and not why:
+        try:
+            remove_defect(defect=defect, by=request.user)
+        except ValidationError as error:
+            why = error.messages[0]
+        else:
+            messages.success(request, _("The defect is removed."))
+            return redirect(f"{defect.acceptance.get_absolute_url()}#defects")
+    return render(
+        request,
+        "procurement/defect_remove.html",
+        {"project": project, "acceptance": defect.acceptance, "defect": defect, "why": why},
         status=409 if why and request.method == "POST" else 200,
     )
 

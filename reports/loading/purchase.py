@@ -1,14 +1,17 @@
 """Stores what is bought: procurement projects, contracts, lots and items, and releases them."""
 
 from collections import defaultdict
+from datetime import date
 
 from django.core.exceptions import ValidationError
 
 from activities.models import Institution, Project
 from core.scripts import fold
 from procurement import rules
-from procurement.models import Contract, Item, Lot, Procurement
+from procurement.booking import peaks
+from procurement.models import Acceptance, Contract, Item, Lot, Procurement
 from procurement.purchase import renamed
+from procurement.words import AcceptanceKind
 from reports.loading.bookings import Bookings
 from reports.loading.equipment import ItemRow, LotRow, ProcurementRow
 from reports.loading.faults import MISSING
@@ -33,6 +36,8 @@ class Purchase:
         # The lock of all who book (see docs/structure.md).
         self.procurements = list(project.procurements.select_for_update().order_by("pk"))
         self.contracts, self.lots, self.items = defaultdict(list), {}, {}
+        # The day of the final acceptance, by lot.
+        self.closed = {}
         self.bookings = Bookings(store, project)
         if not self.procurements:
             return
@@ -40,6 +45,9 @@ class Purchase:
             self.contracts[contract.procurement_id].append(contract)
         for lot in Lot.objects.filter(contract__procurement__project=project):
             self.lots[lot.contract_id, lot.number] = lot
+        finals = Acceptance.objects.filter(kind=AcceptanceKind.FINAL)
+        finals = finals.filter(lot__contract__procurement__project=project)
+        self.closed.update(finals.values_list("lot", "on"))
         for item in Item.objects.of(project):
             self.items[item.lot_id, item.number] = item
 
@@ -92,7 +100,12 @@ class Purchase:
         record, booked = item_row.record, item_row.booked
         stored = self.items.get((lot.pk, item_row.key)) if lot.pk else None
         unit = self._institution(record, "unit", booked.unit)
-        fields = self._possible(item_row, stored)
+        closed = self.closed.get(lot.pk)
+        if closed and not stored:
+            error = rules.lot_is_closed(item_row.key, item_row.fields["quantity"], None, closed)
+            self._note(item_row, f"was left out: {error.messages[0]}")
+            return
+        fields = self._possible(item_row, stored, closed)
         new_to_it = booked.delivered and not (stored and self.bookings.has(stored))
         if new_to_it:
             fields["delivered"] = fields["quantity"]
@@ -109,17 +122,26 @@ class Purchase:
             item.lot, lot.contract = lot, contract
             self.bookings.add(item_row, item, unit)
 
-    def _possible(self, row: ItemRow, stored: Item | None) -> dict:
-        """The columns that the file states; what has arrived since cannot be contracted away."""
+    def _possible(self, row: ItemRow, stored: Item | None, closed: date | None) -> dict:
+        """The columns that the file states; what has arrived since cannot be contracted away, and
+        a lot that is finally accepted (`closed`) gets no more."""
         fields = dict(row.fields)
-        if stored and fields["quantity"] < stored.delivered:
-            error = rules.contracted_too_few(
-                stored.number, fields.pop("quantity"), stored.delivered
-            )
-            self.store.report.notes.append(
-                f"{row.record.where}: quantity was left alone: {error.messages[0]}"
-            )
+        if not stored:
+            return fields
+        quantity, error = fields["quantity"], None
+        if quantity < stored.delivered:
+            error = rules.contracted_too_few(stored.number, quantity, stored.delivered)
+        elif quantity < stored.quantity and (peak := peaks([stored])[stored.pk]).most > quantity:
+            error = rules.contracted_too_few_on_a_day(stored.number, quantity, *peak)
+        elif closed and quantity > stored.quantity:
+            error = rules.lot_is_closed(stored.number, quantity, stored.quantity, closed)
+        if error:
+            del fields["quantity"]
+            self._note(row, f"quantity was left alone: {error.messages[0]}")
         return fields
+
+    def _note(self, row: ItemRow, text: str):
+        self.store.report.notes.append(f"{row.record.where}: {text}")
 
     def _check_signature(self, row: ProcurementRow, item_row: ItemRow, contract: Contract):
         """What is delivered was contracted before."""

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection
 
 from procurement.acceptances import accept, result_of, with_counts
-from procurement.corrections import remedy, take_back
+from procurement.corrections import check_head, remedy, take_back, why_it_stays
 from procurement.models import Acceptance, Defect, Item, Lot, Piece
 from tests.factories import (
     AcceptanceFactory,
@@ -194,6 +194,44 @@ def test_acceptances_are_taken_back_in_order(item):
     for acceptance in (final, whole, partial):
         take_back(acceptance=acceptance)
     assert (Acceptance.objects.count(), Piece.objects.waiting().count()) == (0, 10)
+
+
+class TestAfterAnAmendment:
+    """Ten pieces, all provisionally accepted; two more were contracted after it, and accepted."""
+
+    @pytest.fixture
+    def later(self, item):
+        bring(item, 10)
+        decide(item, 4, on=date(2019, 5, 13))
+        decide(item, 6, kind="provisional")
+        item.refresh_from_db()
+        item.quantity = 12
+        item.full_clean()
+        item.save()
+        bring(item, 2, on=date(2019, 6, 3))
+        return decide(item, 2, on=date(2019, 6, 10))
+
+    def test_the_later_acceptance_is_taken_back(self, later):
+        assert why_it_stays(later) == ""
+        take_back(acceptance=later)
+        assert Piece.objects.waiting().count() == 2
+
+    def test_the_day_of_the_later_acceptance_is_moved(self, later):
+        before = Acceptance.objects.get(pk=later.pk)
+        later.on = date(2019, 6, 12)
+        check_head(later, before)
+
+    def test_the_earlier_acceptance_stays_before_the_provisional_one(self, later):
+        earlier = Acceptance.objects.get(on=date(2019, 5, 13))
+        assert "the whole lot is accepted" in why_it_stays(earlier)
+        before = Acceptance.objects.get(pk=earlier.pk)
+        earlier.on = date(2019, 5, 21)
+        assert refused(check_head, earlier, before) == {
+            "on": [
+                "The day 21 May 2019 is after 20 May 2019 (provisional acceptance of the whole "
+                "lot). Enter 20 May 2019 or an earlier day."
+            ]
+        }
 
 
 def test_a_defect_is_remedied_between_the_certificate_and_today(item):

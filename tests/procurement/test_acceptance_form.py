@@ -1,5 +1,6 @@
 """A certificate is recorded on one page."""
 
+import re
 from datetime import date
 
 import pytest
@@ -91,6 +92,32 @@ def test_one_page_records_what_the_committee_decided(office, client, add, laptop
         (item.number, item.now_accepted, item.now_rejected) for item in page.context["items"]
     ] == [("2.1", 3, 2), ("2.2", 4, 0)]
     assert "2.1/02 PF-2" in said
+
+
+def test_a_certificate_takes_as_many_defects_as_the_committee_found(client, add, laptops):
+    bring(laptops, 3)
+    found = {f"defect_{n}": f"Scratch {n}" for n in range(1, 13)}
+    days = {f"remedy_by_{n}": "2019-06-20" for n in range(1, 13)}
+    page = client.post(add, HEAD | {f"accept_{laptops.pk}": "4"} | found | days)
+    shown = page.content.decode()
+    assert all(f'name="{name}" value="{value}"' in shown for name, value in found.items())
+    page = client.post(add, HEAD | {"fill": "all"} | found | days)
+    assert page.context["form"]["defect_12"].value() == "Scratch 12"
+    page = client.post(
+        add, HEAD | {f"accept_{laptops.pk}": "3"} | found | days | {"remedy_by_4": ""}
+    )
+    assert list(page.context["form"].errors) == ["remedy_by_4"]
+    client.post(add, HEAD | {f"accept_{laptops.pk}": "3"} | found | days)
+    stored = Defect.objects.order_by("pk").values_list("description", flat=True)
+    assert list(stored) == list(found.values())
+
+
+def test_the_page_carries_the_empty_row_that_the_script_copies(client, add, laptops):
+    page = client.get(add).content.decode()
+    assert 'data-add-row="defect" data-most="99"' in page
+    [copied] = re.findall('<template id="defect-row">(.*?)</template>', page, re.DOTALL)
+    names = ["defect_item___place__", "defect___place__", "remedy_by___place__"]
+    assert re.findall('name="([^"]*)"', copied) == names
 
 
 def test_accept_all_that_waits_fills_in_and_saves_nothing(client, add, laptops, screens):
@@ -197,3 +224,20 @@ def test_the_final_acceptance_is_recorded_without_pieces(client, office, add, la
     answer = client.post(add, data | {"on": "2019-06-19"}, follow=True)
     assert "it takes no pieces" in text(answer)
     assert "This lot is finally accepted since 19 Jun 2019." in text(client.get(add))
+
+
+def test_what_was_typed_for_an_item_removed_meanwhile_is_told(client, add, laptops, screens):
+    bring(laptops, 3)
+    typed = HEAD | {f"accept_{laptops.pk}": "3", f"accept_{screens.pk}": "2"}
+    again = {name: value for name, value in typed.items() if not name.endswith(f"_{screens.pk}")}
+    screens.delete()
+    page = client.post(add, typed)
+    assert page.context["form"].errors == {
+        "__all__": [
+            "Item 2.2 was removed from the contract after you opened the page. For it you entered: "
+            "2. Nothing is booked yet: save again without it, or correct the contract first."
+        ]
+    }
+    assert page.context["form"][f"accept_{laptops.pk}"].value() == "3"
+    assert Acceptance.objects.count() == 0
+    assert client.post(add, again).status_code == 302

@@ -168,3 +168,23 @@ def test_who_signs_in_again_finds_what_was_typed(client, office, add, laptops):
     form = client.get(add).context["form"]
     assert (form["note_number"].value(), form[f"quantity_{laptops.pk}"].value()) == ("OT-9", "5")
     assert Delivery.objects.count() == 0
+
+
+def test_what_was_typed_for_an_item_removed_meanwhile_is_told(client, add, laptops, chairs):
+    typed = HEAD | {
+        f"quantity_{laptops.pk}": "1", f"quantity_{chairs.pk}": "2",
+        f"serials_{chairs.pk}": "C-1\nC-2",
+    }  # fmt: skip
+    again = {name: value for name, value in typed.items() if not name.endswith(f"_{chairs.pk}")}
+    chairs.delete()
+    page = client.post(add, typed)
+    assert page.context["form"].errors == {
+        "__all__": [
+            "Item 3.1 was removed from the contract after you opened the page. For it you entered: "
+            "2; C-1, C-2. Nothing is booked yet: save again without it, or correct the contract "
+            "first."
+        ]
+    }
+    assert page.context["form"][f"quantity_{laptops.pk}"].value() == "1"
+    assert Delivery.objects.count() == 0
+    assert client.post(add, again).status_code == 302

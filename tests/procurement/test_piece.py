@@ -271,8 +271,31 @@ def test_the_inventory_number_that_a_unit_has_stays(goods, client):
     piece = goods.cars[0]
     page = client.get(url("edit-piece", goods.project, piece.pk))
     assert "Only an administrator can correct it." in text(page)
-    answer = save(client, piece, inventory_number="MUP-9999", serial_number="WVW-9")
-    assert answer.status_code == 302
+    answer = save(client, piece, inventory_number="MUP-9999")
+    assert "the inventory number MUP-0101, which stands on a protocol" in text(answer)
+    assert numbers(piece) == ("WVW-1", "MUP-0101")
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        {},
+        {"unit": None},
+        {"unit": None, "handed_over_on": None, "written_off_on": date(2019, 9, 1)},
+    ],
+)
+def test_the_serial_number_on_a_protocol_is_filled_in_and_not_changed(now, goods, client):
+    piece = goods.cars[0]
+    Piece.objects.filter(pk=piece.pk).update(**now)
+    for number in ("WVW-9", ""):
+        answer = save(client, piece, serial_number=number)
+        assert (
+            "This piece has the serial number WVW-1, which stands on a protocol. Leave it, or ask "
+            "an administrator to correct it." in text(answer)
+        )
+        assert numbers(piece) == ("WVW-1", "MUP-0101")
+    Piece.objects.filter(pk=piece.pk).update(serial_number="", serial_key="")
+    assert save(client, piece, serial_number="WVW-9").status_code == 302
     assert numbers(piece) == ("WVW-9", "MUP-0101")
 
 

@@ -2,16 +2,24 @@
 
 import re
 from datetime import date
+from importlib import import_module
 from io import BytesIO
 
 import pytest
+from django.apps import apps
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 from docx.oxml.ns import qn
 
 from activities.models import Partner
 from activities.words import PartnerRole
-from procurement.models import Item, Protocol
+from procurement.models import Item, Lot, Piece, Protocol
+from procurement.papers import keep_paper, remove_paper
+from procurement.words import PaperKind
+from tests.activities.files import pdf, upload
 from tests.activities.pages import text
 from tests.factories import InstitutionFactory, ItemFactory, LotFactory, accept, bring, hand_over
 
@@ -230,6 +238,61 @@ def test_the_paper_needs_as_many_statements_for_two_pieces_as_for_forty(
         with django_assert_max_num_queries(9):
             response = client.get(url(name, protocol))
             assert response.status_code == 200
+
+
+def papers(client, protocol):
+    """What stands in the rows of both, in two languages."""
+    return [
+        (
+            [rows_of(table) for table in lined(word(client, protocol, language)[1])],
+            text(client.get(url("print", protocol, language))),
+        )
+        for language in ("en", "sr")
+    ]
+
+
+def rewrite_what_was_bought():
+    """Corrections of an administrator, and of the office in another order of the lots."""
+    Lot.objects.update(number=1000 - F("number"))
+    Piece.objects.update(serial_number=Concat(Value("NEW"), "serial_number"))
+    Piece.objects.update(inventory_number=Concat(Value("NEW"), "inventory_number"))
+    Item.objects.update(
+        name_en="Renamed", name_sr="Drugo ime", brand_and_model="Other", unit_price_eur="1.00",
+        number=Concat(Value("7."), "number"),
+    )  # fmt: skip
+
+
+def test_a_signed_paper_says_for_ever_what_was_signed(client, protocol):
+    scan = keep_paper(
+        upload("p.pdf", pdf()), owner=protocol, kind=PaperKind.SIGNED_PROTOCOL, by=None
+    )
+    signed = papers(client, protocol)
+    rewrite_what_was_bought()
+    assert papers(client, protocol) == signed
+    remove_paper(scan, by=None)
+    [(tables, _page), _serbian] = papers(client, protocol)
+    assert ["41", "7.1.1 Renamed, Other", "NEWWVW-3", "NEWMUP-0500", "1", "1.00"] in tables[0]
+
+
+def test_a_paper_without_the_signed_scan_says_what_is_stored(client, protocol):
+    rewrite_what_was_bought()
+    [(tables, _page), _serbian] = papers(client, protocol)
+    assert tables[1][-1] == ["Total", "41", "41.00"]
+
+
+def test_protocols_signed_before_are_frozen_as_they_were_signed(client, protocol):
+    """By the history; what has none is frozen as it is."""
+    migration = import_module("procurement.migrations.0003_what_was_signed")
+    expected = papers(client, protocol)
+    piece = protocol.lines.last().piece
+    piece.save()
+    Protocol.objects.filter(pk=protocol.pk).update(signed_at=timezone.now())
+    piece.serial_number, piece.item.name_en, piece.item.unit_price_eur = "OTHER", "Renamed", 1
+    piece.save()
+    piece.item.save()
+    assert papers(client, protocol) != expected
+    migration.freeze_signed(apps, None)
+    assert papers(client, protocol) == expected
 
 
 def test_signs_that_a_document_could_take_for_markup_stay_text(client, protocol, goods):

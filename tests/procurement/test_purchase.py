@@ -164,6 +164,27 @@ def test_what_was_delivered_was_contracted_before(contract, office, client):
     assert Contract.objects.get().signed_on == date(2019, 1, 15)
 
 
+def test_a_warranty_does_not_outlast_the_final_acceptance(contract, office, client):
+    contract.warranty_days = 30
+    contract.save()
+    for day in (date(2019, 5, 20), date(2019, 5, 21)):
+        pieces = bring(ItemFactory(lot__contract=contract, quantity=1), 1)
+        accept(pieces, on=day)
+        AcceptanceFactory(lot=pieces[0].item.lot, kind="final", on=date(2019, 7, 1))
+    address = url("edit-contract", office[0], contract.pk)
+    for days, saved in (("42", False), ("3650", False), ("41", True), ("0", True)):
+        page = client.post(address, edit_data(client.get(address), warranty_days=days))
+        assert (page.status_code == 302) == saved, days
+        if days == "42":
+            assert errors(page) == {
+                "warranty_days": [
+                    "Final acceptance on 1 Jul 2019 is before the warranty ends on 2 Jul 2019."
+                ]
+            }
+    contract.refresh_from_db()
+    assert contract.warranty_days == 0
+
+
 @pytest.mark.parametrize(
     ("name", "column", "mine", "theirs"),
     [("edit", "title_en", "Mine", "Theirs"), ("edit-contract", "contractor", "Mine", "Theirs")],

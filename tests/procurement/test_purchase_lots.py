@@ -20,6 +20,7 @@ from tests.factories import (
     LotFactory,
     ProcurementFactory,
     bring,
+    reject,
 )
 
 pytestmark = pytest.mark.django_db
@@ -391,3 +392,39 @@ def test_as_many_statements_to_open_30_items_as_one(contract, office, client):
                 client.get(url("edit-lot", office[0], lot.pk))
             counts.append(len(statements))
     assert counts[0] == counts[1], counts
+
+
+def test_a_finally_accepted_lot_gets_no_more(lot, office, client):
+    address = url("edit-lot", office[0], lot.pk)
+    AcceptanceFactory(lot=lot, kind="final", on=date(2019, 9, 1))
+    before = stored()
+    since, back = "the lot is finally accepted since 1 Sep 2019, so", "Take back the final"
+    back += " acceptance first, if it was a mistake."
+    page = client.post(address, entered(client.get(address), item_2_1__quantity="41"))
+    assert errors(page) == [
+        f"Items, row 1, Quantity – Item 2.1: {since} the quantity cannot be raised from 40 to 41. "
+        f"{back}"
+    ]
+    added = row("new0", number="2.3")
+    page = client.post(address, entered(client.get(address)) | added)
+    assert errors(page) == [f"Items, row 3, Quantity – Item 2.3: {since} no item is added. {back}"]
+    assert stored() == before
+    data = entered(client.get(address), item_2_1__name_en="Notebook", item_2_1__quantity="39")
+    assert client.post(address, data).status_code == 302, "names may change"
+
+
+def test_a_quantity_is_not_lowered_below_what_counted_as_delivered_on_any_day(lot, office, client):
+    pieces = bring(lot.items.get(number="2.2"), 10, on=date(2019, 6, 1))
+    reject(pieces[:2], on=date(2019, 6, 20))
+    address = url("edit-lot", office[0], lot.pk)
+    page = client.post(address, entered(client.get(address), item_2_2__quantity="8"))
+    assert errors(page) == [
+        "Items, row 2, Quantity – Item 2.2: on 1 Jun 2019 10 counted as delivered, before some "
+        "were rejected, so the quantity cannot be 8. Enter 10 or more."
+    ]
+    page = client.post(address, entered(client.get(address), item_2_2__quantity="7"))
+    assert errors(page) == [
+        "Items, row 2, Quantity – Item 2.2: 8 are delivered already, so the quantity cannot be 7. "
+        "Enter 8 or more."
+    ]
+    assert Item.objects.get(number="2.2").quantity == 10

@@ -123,6 +123,12 @@ class Walk:
             kind=self.random.choice(["partial provisional"] * 3 + ["provisional"]),
         )  # fmt: skip
 
+    def amend(self):
+        item = Item.objects.get(pk=self.random.choice(self.items).pk)
+        item.quantity = self.random.randrange(1, 8)
+        item.full_clean()
+        item.save()
+
     def hand_over(self):
         piece = self.some(Piece.objects.in_store().select_related("item__lot__contract"))
         if piece and self.random.random() < 0.3:
@@ -140,7 +146,7 @@ class Walk:
         """Whether what was tried was allowed."""
         steps = [
             *[self.deliver] * 3, *[self.accept] * 3, self.hand_over, self.take_delivery_back,
-            self.take_acceptance_back,
+            self.take_acceptance_back, self.amend,
         ]  # fmt: skip
         try:
             self.random.choice(steps)()

@@ -10,7 +10,7 @@ from activities.models import Institution, Project
 from core.scripts import to_cyrillic
 from procurement.models import Contract, Item, Lot, Piece, Procurement, Protocol, ProtocolLine
 from reports.loading import load, read
-from tests.factories import accept, bring, hand_over
+from tests.factories import AcceptanceFactory, accept, bring, hand_over, reject
 from tests.reports.goods import check_goods
 from tests.reports.river import given, item, item_of, sea
 from tests.reports.tables import dump
@@ -275,6 +275,40 @@ def test_quantity_below_what_has_arrived_since_is_said_and_left_alone():
             "already, so the quantity cannot be 5. Enter 8 or more."
         ],
     )
+
+
+def test_quantity_below_what_counted_as_delivered_once_is_said_and_left_alone():
+    load(sea())
+    Item.objects.filter(number="2.10").update(quantity=9)
+    reject(bring(Item.objects.get(number="2.10"), 8, on=date(2021, 9, 6))[:4], on=date(2021, 9, 9))
+    stays(
+        sea(),
+        notes=[
+            "procurement, lots 2, items 2.10: quantity was left alone: Item 2.10: on 6 Sep 2021 8 "
+            "counted as delivered, before some were rejected, so the quantity cannot be 5. Enter 8 "
+            "or more."
+        ],
+    )
+
+
+def test_a_finally_accepted_lot_gets_no_more_from_a_file():
+    load(sea())
+    lot = Item.objects.get(number="1.1").lot
+    AcceptanceFactory(lot=lot, kind="final", on=date(2023, 9, 1))
+    data = sea()
+    item_of(data, "1.1")["quantity"] += 1
+    items = next(one["items"] for one in data["procurement"]["lots"] if one["number"] == 1)
+    items.append({**item_of(data, "1.2"), "number": "1.9"})
+    before = list(Item.objects.order_by("pk").values())
+    report = load(data, update=True)
+    assert list(Item.objects.order_by("pk").values()) == before
+    back = "Take back the final acceptance first, if it was a mistake."
+    assert [note for note in report.notes if "finally" in note] == [
+        "procurement, lots 1, items 1.1: quantity was left alone: Item 1.1: the lot is finally "
+        f"accepted since 1 Sep 2023, so the quantity cannot be raised from 2 to 3. {back}",
+        "procurement, lots 1, items 1.9: was left out: Item 1.9: the lot is finally accepted since "
+        f"1 Sep 2023, so no item is added. {back}",
+    ]
 
 
 def test_numbers_that_are_new_in_the_file_are_said_and_left_alone():
