@@ -107,6 +107,7 @@ def add(request, project):
             "procurement": procurement,
             "procurements": procurements,
             "form": form,
+            "entry_rows": [form],
             "kind": ProtocolKind(kind),
             "kinds": ProtocolKind,
             # Enter in a field that narrows or fills the list must not write the protocol.
