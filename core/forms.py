@@ -5,12 +5,12 @@ import re
 import time
 from datetime import date
 from datetime import time as time_of_day
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.http import QueryDict
-from django.utils.formats import get_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 # A typing error in the year is more likely than a project outside these years.
@@ -70,33 +70,58 @@ GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*")
 
 def ungrouped(typed: str) -> str:
     """An amount without the signs between its thousands and with a decimal point (rule V21):
-    1.234,50 and 1,234.50 are the same. A single sign before three digits stands between thousands
-    where the language of the page writes it there, else it is the decimal sign."""
+    1.234,50 and 1,234.50 are the same."""
     text = re.sub(r"\s+", "", typed)
     signs = [sign for sign in text if sign in ".,"]
     if len(set(signs)) == 2:
         whole, _sign, part = text.rpartition(signs[-1])
         if GROUPED.fullmatch(whole):
             return f"{re.sub('[.,]', '', whole)}.{part}"
-    elif GROUPED.fullmatch(text) and (
-        len(signs) != 1 or signs[0] == get_format("THOUSAND_SEPARATOR")
-    ):
-        return re.sub(r"[.,]", "", text)
     elif len(signs) == 1:
         return text.replace(",", ".")
+    elif GROUPED.fullmatch(text):
+        return re.sub(r"[.,]", "", text)
     return text
+
+
+def two_readings(typed: str) -> tuple[Decimal, Decimal] | None:
+    """What 980,505 may mean, with two decimals: 980.51 or 980,505.00. None where there is no doubt:
+    no language decides it, for people write the signs of both in either."""
+    text = re.sub(r"\s+", "", typed)
+    if not GROUPED.fullmatch(text) or len(re.findall("[.,]", text)) != 1:
+        return None
+    part = Decimal(text.replace(",", "."))
+    return part.quantize(Decimal("0.01"), ROUND_HALF_UP), Decimal(re.sub("[.,]", "", text))
+
+
+def _in_words(typed, part, whole) -> dict:
+    """As the page's language writes the amounts, and as they are to be typed."""
+    shown = {"part": part, "whole": whole}
+    return {
+        "value": typed.strip()[:40],
+        **{name: number_format(each, 2, force_grouping=True) for name, each in shown.items()},
+        **{f"plain_{name}": number_format(each, 2, use_l10n=False) for name, each in shown.items()},
+    }
 
 
 class MoneyField(NumberField):
     """An amount in EUR, as people write it."""
 
     default_error_messages = {
-        "invalid": _("“%(value)s” is not a number. Write amounts like 1234.50.")
+        "invalid": _("“%(value)s” is not a number. Write amounts like 1234.50."),
+        "two readings": _(
+            "“%(value)s” can be read in two ways: do you mean %(part)s or %(whole)s? Write "
+            "%(plain_part)s or %(plain_whole)s."
+        ),
     }
 
     def to_python(self, value):
         if not isinstance(value, str):
             return super().to_python(value)
+        if readings := two_readings(value):
+            raise forms.ValidationError(
+                self.error_messages["two readings"], "two readings", _in_words(value, *readings)
+            )
         try:
             return super().to_python(ungrouped(value))
         except forms.ValidationError:

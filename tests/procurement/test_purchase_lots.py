@@ -131,7 +131,11 @@ def test_another_lot_can_follow_at_once(contract, office, client):
         ({"quantity": ""}, "This field is required."),
         ({"unit_price_eur": "dear"}, "“dear” is not a number. Write amounts like 1234.50."),
         ({"unit_price_eur": "-1"}, "Ensure this value is greater than or equal to 0."),
-        ({"unit_price_eur": "1.005"}, "Ensure that there are no more than 2 decimal places."),
+        (
+            {"unit_price_eur": "1.005"},
+            "“1.005” can be read in two ways: do you mean 1.01 or 1,005.00? Write 1.01 or 1005.00.",
+        ),
+        ({"unit_price_eur": "1.0055"}, "Ensure that there are no more than 2 decimal places."),
         ({"unit_price_eur": "9" * 11}, "Ensure that there are no more than 10 digits before"),
         ({"number": ""}, "This field is required."),
         ({"number": "a\0"}, "Null characters are not allowed."),
