@@ -166,6 +166,18 @@ def delivered_before_signature(signed, delivered) -> ValidationError:
     )
 
 
+def deadline_before_signature(deadline, signed) -> ValidationError:
+    return ValidationError(
+        _(
+            "The delivery deadline %(deadline)s is before the signature of the contract on "
+            "%(signed)s. Enter %(signed)s or a later day, or correct the day of the signature on "
+            "the page of the contract."
+        ),
+        "order",
+        {"deadline": in_words(deadline), "signed": in_words(signed)},
+    )
+
+
 def too_many_on_a_protocol(number) -> ValidationError:
     return ValidationError(
         _(

@@ -104,6 +104,16 @@ class AcceptanceForm(OfficeForm):
         return AcceptanceKind.PARTIAL if missing > waiting else AcceptanceKind.PROVISIONAL
 
     @property
+    def waits(self) -> bool:
+        return any(item.waiting for item in self.items)
+
+    def is_over(self, final) -> bool:
+        """Whether there is nothing to decide, and nobody has typed anything. `final`: the final
+        acceptance, which alone can come when no piece waits."""
+        due = self.likely_kind() == AcceptanceKind.FINAL and not final
+        return bool(self.items) and not (self.waits or due or self.is_bound)
+
+    @property
     def helper(self):
         """The head; the template has the rows."""
         return office_helper(HEAD)

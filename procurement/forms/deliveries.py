@@ -74,6 +74,12 @@ class DeliveryForm(OfficeForm):
             "serials": self[f"serials_{item.pk}"],
         }
 
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing to book, and nobody has typed anything."""
+        left = any(item.quantity > item.delivered for item in self.items)
+        return bool(self.items) and not left and not self.is_bound
+
     def filled(self, asked: str) -> dict:
         """What was typed, with all that is still to come of one lot (or all of them) where
         nothing was typed."""

@@ -144,6 +144,13 @@ class Lot(Bilingual, Sourced):
     def __str__(self):
         return f"{self.number}. {self.title}"
 
+    def clean(self):
+        """Goods are due after the contract is signed."""
+        signed = self.contract.signed_on if self.contract_id else None
+        if self.delivery_deadline and signed and self.delivery_deadline < signed:
+            error = rules.deadline_before_signature(self.delivery_deadline, signed)
+            raise ValidationError({"delivery_deadline": error})
+
     def get_absolute_url(self):
         slug = self.contract.procurement.project.slug
         return reverse("procurement:lot", args=[slug, self.pk])

@@ -197,3 +197,27 @@ def test_the_final_acceptance_is_recorded_without_pieces(client, office, add, la
     answer = client.post(add, data | {"on": "2019-06-19"}, follow=True)
     assert "it takes no pieces" in text(answer)
     assert "This lot is finally accepted since 19 Jun 2019." in text(client.get(add))
+
+
+def test_where_nothing_waits_the_page_says_so_and_offers_no_button(
+    client, office, lot, add, laptops
+):
+    def offered():
+        page = client.get(add)
+        linked = f'href="{add}"' in client.get(lot.get_absolute_url()).content.decode()
+        return (
+            "Record the acceptance" in text(page),
+            "Accept all that waits" in text(page),
+            "Book the next delivery first." in text(page),
+            linked,
+        )
+
+    assert offered() == (False, False, True, False)
+    first = bring(laptops, 9)
+    assert offered() == (True, True, False, True)
+    accept(first)
+    assert offered() == (False, False, True, False)
+    accept(bring(laptops, 1))
+    assert offered() == (True, False, False, True), "the final acceptance is still to come"
+    Acceptance.objects.create(lot=lot, kind="final", on=date(2020, 6, 1), certificate_number="K-1")
+    assert offered() == (False, False, False, False)

@@ -168,3 +168,15 @@ def test_who_signs_in_again_finds_what_was_typed(client, office, add, laptops):
     form = client.get(add).context["form"]
     assert (form["note_number"].value(), form[f"quantity_{laptops.pk}"].value()) == ("OT-9", "5")
     assert Delivery.objects.count() == 0
+
+
+def test_where_everything_has_come_the_page_says_so_and_offers_no_button(client, add, laptops):
+    bring(laptops, 10)
+    answer = client.get(add)
+    assert "Everything that was contracted has come: there is nothing to book." in text(answer)
+    assert ("Book the delivery" in text(answer), 'name="fill"' in answer.content.decode()) == (
+        False, False,
+    )  # fmt: skip
+    typed = client.post(add, {**HEAD, f"quantity_{laptops.pk}": "1"})
+    assert 'value="OT-7"' in typed.content.decode(), "what was typed is never lost"
+    assert Delivery.objects.count() == 1

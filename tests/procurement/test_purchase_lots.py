@@ -395,3 +395,20 @@ def test_as_many_statements_to_open_30_items_as_one(contract, office, client):
                 client.get(url("edit-lot", office[0], lot.pk))
             counts.append(len(statements))
     assert counts[0] == counts[1], counts
+
+
+def test_a_delivery_deadline_is_not_before_the_signature(contract, office, client):
+    contract.signed_on = date(2019, 1, 15)
+    contract.save()
+    address = url("add-lot", office[0], contract.pk)
+    answer = client.post(
+        address, {"number": "1", "title_en": "Cars", "delivery_deadline": "2019-01-14"}
+    )
+    assert answer.context["form"].errors == {
+        "delivery_deadline": [
+            "The delivery deadline 14 Jan 2019 is before the signature of the contract on "
+            "15 Jan 2019. Enter 15 Jan 2019 or a later day, or correct the day of the signature "
+            "on the page of the contract."
+        ]
+    }
+    assert not contract.lots.exists()
