@@ -9,8 +9,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 # A typing error in the year is more likely than a project outside these years.
@@ -152,6 +154,33 @@ class QuantityField(forms.IntegerField):
         return super().to_python(value)
 
 
+# What Django says of a value, to be told from a message of our own with the same code.
+DJANGOS = {
+    "required": forms.Field.default_error_messages["required"],
+    "min_value": MinValueValidator.message,
+    "max_value": MaxValueValidator.message,
+    "max_decimal_places": DecimalValidator.messages["max_decimal_places"],
+    "max_digits": DecimalValidator.messages["max_digits"],
+    "max_whole_digits": DecimalValidator.messages["max_whole_digits"],
+}
+TOO_LONG = _("%(value)s has too many digits. Enter a smaller number.")
+OURS = {
+    "min_value": _("%(show_value)s is too small. Enter %(limit_value)s or more."),
+    "max_value": _("%(show_value)s is too large. Enter %(limit_value)s or less."),
+    "max_decimal_places": _("%(value)s has too many decimals. Round it to %(max)s."),
+    "max_digits": TOO_LONG,
+    "max_whole_digits": TOO_LONG,
+}
+# Of a field that is empty; the first kind that fits.
+MISSING = {
+    forms.ChoiceField: _("Nothing is chosen at “%(field)s”. Choose one of the list."),
+    forms.DateField: _("“%(field)s” is empty. Enter a day, like 20.1.2020 or 2020-01-20."),
+    forms.IntegerField: _("“%(field)s” is empty. Enter a number."),
+    forms.FileField: _("No file is chosen at “%(field)s”. Choose one."),
+    forms.Field: _("“%(field)s” is empty. Write it there."),
+}
+
+
 def office_helper(layout=None) -> FormHelper:
     """How crispy renders our forms: the page writes the form tag, the summary and the buttons."""
     helper = FormHelper()
@@ -162,7 +191,32 @@ def office_helper(layout=None) -> FormHelper:
     return helper
 
 
-class OfficeForm(forms.Form):
+class SaysWhatToEnter:
+    """For forms: where Django says "Ensure this value is greater than or equal to 0" or "This field
+    is required", the value, the field and the remedy are said instead."""
+
+    def add_error(self, field, error):
+        named = getattr(error, "error_dict", None) or {field: getattr(error, "error_list", ())}
+        for name, faults in named.items():
+            for fault in faults:
+                if text := self._in_our_words(name, fault):
+                    fault.message = text
+                    fault.params = {**(fault.params or {}), "field": capfirst(self[name].label)}
+        super().add_error(field, error)
+
+    def _in_our_words(self, name, fault):
+        if name not in self.fields:
+            return None
+        if fault.code != "required":
+            theirs = DJANGOS.get(fault.code)
+            return OURS[fault.code] if theirs and fault.message == theirs else None
+        if fault.message != DJANGOS["required"]:
+            return None
+        kinds = (kind for kind in MISSING if isinstance(self.fields[name], kind))
+        return MISSING[next(kinds)]
+
+
+class OfficeForm(SaysWhatToEnter, forms.Form):
     """A plain form in the look of the house."""
 
     required_css_class = "required"
@@ -172,7 +226,7 @@ class OfficeForm(forms.Form):
         return office_helper()
 
 
-class ErrorsSomewhere:
+class ErrorsSomewhere(SaysWhatToEnter):
     """For model forms that leave fields out or show them unchangeable: an error of such a field
     stands above the form, where Django would fail."""
 

@@ -77,7 +77,10 @@ def handed_over_too_many(item, number, left, accepted) -> ValidationError:
 
 def final_before_warranty_end(day, warranty_end) -> ValidationError:
     return ValidationError(
-        _("Final acceptance on %(date)s is before the warranty ends on %(w_end)s."),
+        _(
+            "Final acceptance on %(date)s is before the warranty ends on %(w_end)s. Enter "
+            "%(w_end)s or a later day."
+        ),
         "V14",
         {"date": in_words(day), "w_end": in_words(warranty_end)},
     )
@@ -229,6 +232,18 @@ def number_stays(number) -> ValidationError:
         ),
         "locked",
         {"number": number},
+    )
+
+
+def personal_data(match) -> ValidationError:
+    """As rule V16, for what is not public either: nothing of the kind is stored."""
+    return ValidationError(
+        _(
+            "“%(match)s” looks like a personal number (JMBG) or an e-mail address, which is not "
+            "stored here. Remove it, and write the function instead."
+        ),
+        "V16",
+        {"match": match},
     )
 
 

@@ -18,6 +18,7 @@ from procurement.forms.quantities import (
     in_order,
     label_of,
 )
+from procurement.forms.texts import WithoutPersonalData
 from procurement.models import Acceptance, Defect, Item
 from procurement.words import AcceptanceKind
 
@@ -41,7 +42,10 @@ def items_of(lot) -> list[Item]:
     )
 
 
-class AcceptanceForm(OfficeForm):
+class AcceptanceForm(WithoutPersonalData, OfficeForm):
+    texts = (
+        "committee", "remarks", *(f"defect_{number}" for number in range(1, DEFECT_ROWS + 1)),
+    )  # fmt: skip
     kind = forms.ChoiceField(label=label_of(Acceptance, "kind"), choices=AcceptanceKind.choices)
     certificate_number = forms.CharField(
         label=label_of(Acceptance, "certificate_number"), max_length=60
@@ -199,8 +203,10 @@ class AcceptanceForm(OfficeForm):
             return None
 
 
-class HeadForm(EditionForm):
+class HeadForm(WithoutPersonalData, EditionForm):
     """The certificate alone: what it says of the pieces stays."""
+
+    texts = ("committee", "remarks")
 
     on = DayField(
         label=label_of(Acceptance, "on"),

@@ -13,6 +13,7 @@ from core.forms import DayField, OfficeForm, office_helper, show_errors
 from procurement import booking
 from procurement.deliveries import check_head, deliver, move_pieces
 from procurement.forms.quantities import QuantityField, SerialsField, in_order, label_of
+from procurement.forms.texts import WithoutPersonalData
 from procurement.models import Delivery, Item
 
 # "Fill in" for the items of all lots; else the primary key of one lot.
@@ -20,7 +21,8 @@ ALL = "all"
 DELIVERED_ON = pgettext_lazy("equipment", "Delivered on")
 
 
-class DeliveryForm(OfficeForm):
+class DeliveryForm(WithoutPersonalData, OfficeForm):
+    texts = ("received_by", "remarks")
     note_number = forms.CharField(label=label_of(Delivery, "note_number"), max_length=60)
     on = DayField(label=DELIVERED_ON)
     received_by = forms.CharField(
@@ -112,7 +114,8 @@ class DeliveryForm(OfficeForm):
             return None
 
 
-class DeliveryHeadForm(EditionForm):
+class DeliveryHeadForm(WithoutPersonalData, EditionForm):
+    texts = DeliveryForm.texts
     on = DayField(
         label=DELIVERED_ON,
         help_text=_("The day of its pieces moves with it."),

@@ -12,6 +12,7 @@ from core.days import today
 from core.forms import DayField, OfficeForm, office_helper, show_errors
 from procurement.forms.protocol_pieces import PiecesOfAProtocol
 from procurement.forms.quantities import label_of
+from procurement.forms.texts import WithoutPersonalData
 from procurement.models import Item, Protocol
 from procurement.protocols import FROM_THE_STORE, TO_A_UNIT, write_protocol
 from procurement.words import ProtocolKind
@@ -28,7 +29,8 @@ def text_field(name, **kwargs):
     )
 
 
-class ProtocolForm(PiecesOfAProtocol, OfficeForm):
+class ProtocolForm(PiecesOfAProtocol, WithoutPersonalData, OfficeForm):
+    texts = (*TEXTS, "new_abbreviation", "new_name")
     on = DayField(label=label_of(Protocol, "on"))
     from_unit = forms.ChoiceField(label=_("Unit that gives"))
     to_unit = forms.ChoiceField(label=_("Unit that receives"), required=False)

@@ -192,7 +192,10 @@ def test_the_final_acceptance_is_recorded_without_pieces(client, office, add, la
     data = HEAD | {"kind": "final", "certificate_number": "KP-1"}
     early = client.post(add, data | {"on": "2019-06-18"})
     assert early.context["form"].errors == {
-        "on": ["Final acceptance on 18 Jun 2019 is before the warranty ends on 19 Jun 2019."]
+        "on": [
+            "Final acceptance on 18 Jun 2019 is before the warranty ends on 19 Jun 2019. "
+            "Enter 19 Jun 2019 or a later day."
+        ]
     }
     answer = client.post(add, data | {"on": "2019-06-19"}, follow=True)
     assert "it takes no pieces" in text(answer)
