@@ -143,10 +143,20 @@ def paper_of(protocol) -> ProtocolPaper:
         rows=[_row(number, piece) for number, piece in enumerate(pieces, 1)],
         sums=_sums(pieces),
         total=Amount(len(pieces), sum((one.item.unit_price_eur for one in pieces), Decimal(0))),
-        copies_text=_("This protocol is made in two identical copies, one for each side."),
+        copies_text=_copies_text(protocol),
         sides=_sides(protocol),
         warning=_warning(protocol),
     )
+
+
+def _copies_text(protocol) -> str:
+    if protocol.kind == ProtocolKind.WRITE_OFF:
+        # There is no second side.
+        return _(
+            "This protocol is made in two identical copies: one stays with the giver, the other "
+            "goes to whoever keeps the books of the equipment."
+        )
+    return _("This protocol is made in two identical copies, one for each side.")
 
 
 def _institution(protocol) -> str:

@@ -72,6 +72,9 @@ class ProtocolForm(PiecesOfAProtocol, WithoutPersonalData, OfficeForm):
             self.fields["from_unit"].required = self.kind != ProtocolKind.WRITE_OFF
         if self.kind in TO_A_UNIT:
             self.fields["to_unit"].choices = institution_choices(self.project)
+            # One that is not on the list may be written beside it.
+            written = self._value("new_abbreviation") or self._value("new_name")
+            self.fields["to_unit"].required = not written
         else:
             for name in ("to_unit", "new_abbreviation", "new_name"):
                 del self.fields[name]

@@ -346,3 +346,10 @@ def test_each_wrong_piece_is_linked_above_the_form(client, goods, stored):
     for piece in stored[:2]:
         assert f'<a href="#number_{piece.pk}">' in page
         assert f'id="number_{piece.pk}"' in page
+
+
+def test_the_unit_that_receives_is_marked_as_needed_until_a_new_one_is_written(client, goods):
+    field = client.get(add_url(goods.project)).context["form"]["to_unit"].field
+    assert field.required
+    posted = {**HEAD, "to_unit": "", "new_abbreviation": "PUNI"}
+    assert not client.post(add_url(goods.project), posted).context["form"]["to_unit"].field.required

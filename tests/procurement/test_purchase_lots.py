@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from core.editions import edition_of
 from procurement.forms.items import ItemForm
@@ -412,3 +413,19 @@ def test_a_delivery_deadline_is_not_before_the_signature(contract, office, clien
         ]
     }
     assert not contract.lots.exists()
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", "name_en"), ("sr", "name_sr")])
+def test_both_names_stand_together_and_needed_fields_have_a_star(
+    language, first, contract, office, client
+):
+    with translation.override(language):
+        page = client.get(url("add-lot", office[0], contract.pk))
+        fields = page.context["rows"].new_rows[0].by_language()
+    names = [field.name for field in fields]
+    assert names[4] == first
+    assert set(names[4:6]) == {"name_en", "name_sr"}
+    starred = re.findall(
+        r'for="id_item-new0-(\w+)">[^<]*<span class="asteriskField">', page.content.decode()
+    )
+    assert starred == ["number", "category", "quantity", "unit_price_eur"]
