@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.days import in_words
-from core.forms import ErrorsSomewhere, UniqueWithin, as_text
+from core.forms import ErrorsSomewhere, UniqueWithin, as_text, office_helper
 
 
 class Stale(ValidationError):
@@ -80,6 +80,11 @@ class EditionForm(UniqueWithin, ErrorsSomewhere, forms.ModelForm):
             self.add_error(None, error)
             return False
         return True
+
+    @property
+    def helper(self):
+        """Of a form that sets none, crispy would write a form tag of its own."""
+        return office_helper()
 
     def lock_first(self):
         """For forms whose rules look at other records: what their services lock, always before

@@ -5,12 +5,14 @@ import re
 import time
 from datetime import date
 from datetime import time as time_of_day
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 from django.http import QueryDict
-from django.utils.formats import get_format
+from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 # A typing error in the year is more likely than a project outside these years.
@@ -70,33 +72,58 @@ GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*")
 
 def ungrouped(typed: str) -> str:
     """An amount without the signs between its thousands and with a decimal point (rule V21):
-    1.234,50 and 1,234.50 are the same. A single sign before three digits stands between thousands
-    where the language of the page writes it there, else it is the decimal sign."""
+    1.234,50 and 1,234.50 are the same."""
     text = re.sub(r"\s+", "", typed)
     signs = [sign for sign in text if sign in ".,"]
     if len(set(signs)) == 2:
         whole, _sign, part = text.rpartition(signs[-1])
         if GROUPED.fullmatch(whole):
             return f"{re.sub('[.,]', '', whole)}.{part}"
-    elif GROUPED.fullmatch(text) and (
-        len(signs) != 1 or signs[0] == get_format("THOUSAND_SEPARATOR")
-    ):
-        return re.sub(r"[.,]", "", text)
     elif len(signs) == 1:
         return text.replace(",", ".")
+    elif GROUPED.fullmatch(text):
+        return re.sub(r"[.,]", "", text)
     return text
+
+
+def two_readings(typed: str) -> tuple[Decimal, Decimal] | None:
+    """What 980,505 may mean, with two decimals: 980.51 or 980,505.00. None where there is no doubt:
+    no language decides it, for people write the signs of both in either."""
+    text = re.sub(r"\s+", "", typed)
+    if not GROUPED.fullmatch(text) or len(re.findall("[.,]", text)) != 1:
+        return None
+    part = Decimal(text.replace(",", "."))
+    return part.quantize(Decimal("0.01"), ROUND_HALF_UP), Decimal(re.sub("[.,]", "", text))
+
+
+def _in_words(typed, part, whole) -> dict:
+    """As the page's language writes the amounts, and as they are to be typed."""
+    shown = {"part": part, "whole": whole}
+    return {
+        "value": typed.strip()[:40],
+        **{name: number_format(each, 2, force_grouping=True) for name, each in shown.items()},
+        **{f"plain_{name}": number_format(each, 2, use_l10n=False) for name, each in shown.items()},
+    }
 
 
 class MoneyField(NumberField):
     """An amount in EUR, as people write it."""
 
     default_error_messages = {
-        "invalid": _("“%(value)s” is not a number. Write amounts like 1234.50.")
+        "invalid": _("“%(value)s” is not a number. Write amounts like 1234.50."),
+        "two readings": _(
+            "“%(value)s” can be read in two ways: do you mean %(part)s or %(whole)s? Write "
+            "%(plain_part)s or %(plain_whole)s."
+        ),
     }
 
     def to_python(self, value):
         if not isinstance(value, str):
             return super().to_python(value)
+        if readings := two_readings(value):
+            raise forms.ValidationError(
+                self.error_messages["two readings"], "two readings", _in_words(value, *readings)
+            )
         try:
             return super().to_python(ungrouped(value))
         except forms.ValidationError:
@@ -127,6 +154,33 @@ class QuantityField(forms.IntegerField):
         return super().to_python(value)
 
 
+# What Django says of a value, to be told from a message of our own with the same code.
+DJANGOS = {
+    "required": forms.Field.default_error_messages["required"],
+    "min_value": MinValueValidator.message,
+    "max_value": MaxValueValidator.message,
+    "max_decimal_places": DecimalValidator.messages["max_decimal_places"],
+    "max_digits": DecimalValidator.messages["max_digits"],
+    "max_whole_digits": DecimalValidator.messages["max_whole_digits"],
+}
+TOO_LONG = _("%(value)s has too many digits. Enter a smaller number.")
+OURS = {
+    "min_value": _("%(show_value)s is too small. Enter %(limit_value)s or more."),
+    "max_value": _("%(show_value)s is too large. Enter %(limit_value)s or less."),
+    "max_decimal_places": _("%(value)s has too many decimals. Round it to %(max)s."),
+    "max_digits": TOO_LONG,
+    "max_whole_digits": TOO_LONG,
+}
+# Of a field that is empty; the first kind that fits.
+MISSING = {
+    forms.ChoiceField: _("Nothing is chosen at “%(field)s”. Choose one of the list."),
+    forms.DateField: _("“%(field)s” is empty. Enter a day, like 20.1.2020 or 2020-01-20."),
+    forms.IntegerField: _("“%(field)s” is empty. Enter a number."),
+    forms.FileField: _("No file is chosen at “%(field)s”. Choose one."),
+    forms.Field: _("“%(field)s” is empty. Write it there."),
+}
+
+
 def office_helper(layout=None) -> FormHelper:
     """How crispy renders our forms: the page writes the form tag, the summary and the buttons."""
     helper = FormHelper()
@@ -137,7 +191,32 @@ def office_helper(layout=None) -> FormHelper:
     return helper
 
 
-class OfficeForm(forms.Form):
+class SaysWhatToEnter:
+    """For forms: where Django says "Ensure this value is greater than or equal to 0" or "This field
+    is required", the value, the field and the remedy are said instead."""
+
+    def add_error(self, field, error):
+        named = getattr(error, "error_dict", None) or {field: getattr(error, "error_list", ())}
+        for name, faults in named.items():
+            for fault in faults:
+                if text := self._in_our_words(name, fault):
+                    fault.message = text
+                    fault.params = {**(fault.params or {}), "field": capfirst(self[name].label)}
+        super().add_error(field, error)
+
+    def _in_our_words(self, name, fault):
+        if name not in self.fields:
+            return None
+        if fault.code != "required":
+            theirs = DJANGOS.get(fault.code)
+            return OURS[fault.code] if theirs and fault.message == theirs else None
+        if fault.message != DJANGOS["required"]:
+            return None
+        kinds = (kind for kind in MISSING if isinstance(self.fields[name], kind))
+        return MISSING[next(kinds)]
+
+
+class OfficeForm(SaysWhatToEnter, forms.Form):
     """A plain form in the look of the house."""
 
     required_css_class = "required"
@@ -147,7 +226,7 @@ class OfficeForm(forms.Form):
         return office_helper()
 
 
-class ErrorsSomewhere:
+class ErrorsSomewhere(SaysWhatToEnter):
     """For model forms that leave fields out or show them unchangeable: an error of such a field
     stands above the form, where Django would fail."""
 

@@ -41,9 +41,8 @@ class BadDayPage:
     def __call__(self, request):
         if "\0" in unquote(request.META.get("QUERY_STRING", "")):
             # No database column holds this character; nobody types it.
-            return render(
-                request, "400.html", {"message": _("The address cannot be read.")}, status=400
-            )
+            said = {"message": _("The address cannot be read."), "of_address": True}
+            return render(request, "400.html", said, status=400)
         return self.get_response(request)
 
     def process_exception(self, request, exception):

@@ -196,12 +196,19 @@ def say_twice(rows) -> None:
             found["piece", row.piece.pk, ""].append((row, row.piece.code))
     for same in found.values():
         if len(same) > 1:
-            lines = ", ".join(str(row.line.number) for row, _number in same)
             for row, number in same:
-                row.reasons.append(
-                    _("“%(number)s” stands in several lines: %(lines)s. Leave one.")
-                    % {"number": number, "lines": lines}
-                )
+                row.reasons.append(said_twice(number, same))
+
+
+def said_twice(number, same) -> str:
+    if len({number for _row, number in same}) == 1:
+        lines = ", ".join(str(row.line.number) for row, _number in same)
+        text = _("“%(number)s” stands in several lines: %(lines)s. Leave one.")
+        return text % {"number": number, "lines": lines}
+    # Script, case and accents do not matter, so they are written differently: what stands where.
+    lines = ", ".join(f"{row.line.number} “{number}”" for row, number in same)
+    text = _("The same number, written differently, stands in several lines: %(lines)s. Leave one.")
+    return text % {"lines": lines}
 
 
 def find_free(row, known, taken) -> None:

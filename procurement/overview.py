@@ -28,6 +28,19 @@ class Group:
         return added(self.items)
 
     @property
+    def to_come(self) -> bool:
+        """Whether a delivery can be booked."""
+        return any(item.delivered < item.quantity for item in self.items)
+
+    @property
+    def to_judge(self) -> bool:
+        """Of a lot: whether a certificate can be recorded, for pieces that wait or the final one,
+        which comes once all are accepted."""
+        waiting = any(item.waiting for item in self.items)
+        closed = any(item.final_on for item in self.items)
+        return waiting or bool(self.items and not self.to_come and not closed)
+
+    @property
     def made_up(self) -> bool:
         """Whether a number of it rests on something that was made up for the demonstration."""
         return any(item.made_up() for item in self.items)

@@ -150,7 +150,7 @@ def paper_of(protocol) -> ProtocolPaper:
         rows=rows,
         sums=_sums(rows),
         total=Amount(len(rows), sum((row.eur for row in rows), Decimal(0))),
-        copies_text=_("This protocol is made in two identical copies, one for each side."),
+        copies_text=_copies_text(protocol),
         sides=_sides(protocol),
         warning=_warning(protocol),
     )
@@ -195,6 +195,16 @@ def freeze(protocol) -> None:
 def thaw(protocol) -> None:
     """The protocol is not signed any more."""
     protocol.lines.update(signed=None)
+
+
+def _copies_text(protocol) -> str:
+    if protocol.kind == ProtocolKind.WRITE_OFF:
+        # There is no second side.
+        return _(
+            "This protocol is made in two identical copies: one stays with the giver, the other "
+            "goes to whoever keeps the books of the equipment."
+        )
+    return _("This protocol is made in two identical copies, one for each side.")
 
 
 def _institution(protocol) -> str:

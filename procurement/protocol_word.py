@@ -23,7 +23,7 @@ WORD_LANGUAGES = {"en": "en-GB", "sr-Latn": "sr-Latn-RS", "sr-Cyrl": "sr-Cyrl-RS
 FONT = "Arial"
 SMALL, IN_TABLES, NORMAL, TITLE = Pt(8), Pt(9), Pt(9.5), Pt(14)
 # Of a page of 18 cm between the margins.
-PIECES = (Cm(0.9), Cm(5.9), Cm(3.2), Cm(3.2), Cm(2.2), Cm(2.6))
+PIECES = (Cm(1.2), Cm(5.6), Cm(3.2), Cm(3.2), Cm(2.2), Cm(2.6))
 SUMS = (Cm(10.2), Cm(3.4), Cm(4.4))
 GREY = RGBColor(0x55, 0x55, 0x55)
 

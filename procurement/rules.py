@@ -111,7 +111,22 @@ def handed_over_too_many(item, number, left, accepted) -> ValidationError:
 
 def final_before_warranty_end(day, warranty_end) -> ValidationError:
     return ValidationError(
-        _("Final acceptance on %(date)s is before the warranty ends on %(w_end)s."),
+        _(
+            "Final acceptance on %(date)s is before the warranty ends on %(w_end)s. Enter "
+            "%(w_end)s or a later day."
+        ),
+        "V14",
+        {"date": in_words(day), "w_end": in_words(warranty_end)},
+    )
+
+
+def warranty_outlasts_final(day, warranty_end) -> ValidationError:
+    """The same rule where the warranty is what changes."""
+    return ValidationError(
+        _(
+            "The warranty would end on %(w_end)s, after the final acceptance on %(date)s. Enter "
+            "fewer days, or take back the final acceptance first."
+        ),
         "V14",
         {"date": in_words(day), "w_end": in_words(warranty_end)},
     )
@@ -200,6 +215,18 @@ def delivered_before_signature(signed, delivered) -> ValidationError:
     )
 
 
+def deadline_before_signature(deadline, signed) -> ValidationError:
+    return ValidationError(
+        _(
+            "The delivery deadline %(deadline)s is before the signature of the contract on "
+            "%(signed)s. Enter %(signed)s or a later day, or correct the day of the signature on "
+            "the page of the contract."
+        ),
+        "order",
+        {"deadline": in_words(deadline), "signed": in_words(signed)},
+    )
+
+
 def too_many_on_a_protocol(number) -> ValidationError:
     return ValidationError(
         _(
@@ -262,6 +289,18 @@ def serial_number_stays(number) -> ValidationError:
         ),
         "locked",
         {"number": number},
+    )
+
+
+def personal_data(match) -> ValidationError:
+    """As rule V16, for what is not public either: nothing of the kind is stored."""
+    return ValidationError(
+        _(
+            "“%(match)s” looks like a personal number (JMBG) or an e-mail address, which is not "
+            "stored here. Remove it, and write the function instead."
+        ),
+        "V16",
+        {"match": match},
     )
 
 

@@ -21,6 +21,7 @@ from procurement.forms.quantities import (
     label_of,
     removed_meanwhile,
 )
+from procurement.forms.texts import WithoutPersonalData
 from procurement.models import Acceptance, Defect, Item
 from procurement.words import AcceptanceKind
 
@@ -45,7 +46,10 @@ def items_of(lot) -> list[Item]:
     )
 
 
-class AcceptanceForm(OfficeForm):
+class AcceptanceForm(WithoutPersonalData, OfficeForm):
+    texts = (
+        "committee", "remarks", *(f"defect_{number}" for number in range(1, DEFECT_ROWS + 1)),
+    )  # fmt: skip
     kind = forms.ChoiceField(label=label_of(Acceptance, "kind"), choices=AcceptanceKind.choices)
     certificate_number = forms.CharField(
         label=label_of(Acceptance, "certificate_number"), max_length=60
@@ -115,6 +119,16 @@ class AcceptanceForm(OfficeForm):
         if not missing and not waiting:
             return AcceptanceKind.FINAL
         return AcceptanceKind.PARTIAL if missing > waiting else AcceptanceKind.PROVISIONAL
+
+    @property
+    def waits(self) -> bool:
+        return any(item.waiting for item in self.items)
+
+    def is_over(self, final) -> bool:
+        """Whether there is nothing to decide, and nobody has typed anything. `final`: the final
+        acceptance, which alone can come when no piece waits."""
+        due = self.likely_kind() == AcceptanceKind.FINAL and not final
+        return bool(self.items) and not (self.waits or due or self.is_bound)
 
     @property
     def helper(self):
@@ -216,8 +230,10 @@ class AcceptanceForm(OfficeForm):
             return None
 
 
-class HeadForm(EditionForm):
+class HeadForm(WithoutPersonalData, EditionForm):
     """The certificate alone: what it says of the pieces stays."""
+
+    texts = ("committee", "remarks")
 
     on = DayField(
         label=label_of(Acceptance, "on"),

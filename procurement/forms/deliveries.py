@@ -19,6 +19,7 @@ from procurement.forms.quantities import (
     label_of,
     removed_meanwhile,
 )
+from procurement.forms.texts import WithoutPersonalData
 from procurement.models import Delivery, Item
 
 # "Fill in" for the items of all lots; else the primary key of one lot.
@@ -26,7 +27,8 @@ ALL = "all"
 DELIVERED_ON = pgettext_lazy("equipment", "Delivered on")
 
 
-class DeliveryForm(OfficeForm):
+class DeliveryForm(WithoutPersonalData, OfficeForm):
+    texts = ("received_by", "remarks")
     note_number = forms.CharField(label=label_of(Delivery, "note_number"), max_length=60)
     on = DayField(label=DELIVERED_ON)
     received_by = forms.CharField(
@@ -80,6 +82,12 @@ class DeliveryForm(OfficeForm):
             "serials": self[f"serials_{item.pk}"],
         }
 
+    @property
+    def is_over(self) -> bool:
+        """Whether there is nothing to book, and nobody has typed anything."""
+        left = any(item.quantity > item.delivered for item in self.items)
+        return bool(self.items) and not left and not self.is_bound
+
     def filled(self, asked: str) -> dict:
         """What was typed, with all that is still to come of one lot (or all of them) where
         nothing was typed."""
@@ -118,7 +126,8 @@ class DeliveryForm(OfficeForm):
             return None
 
 
-class DeliveryHeadForm(EditionForm):
+class DeliveryHeadForm(WithoutPersonalData, EditionForm):
+    texts = DeliveryForm.texts
     on = DayField(
         label=DELIVERED_ON,
         help_text=_("The day of its pieces moves with it."),

@@ -76,12 +76,11 @@ class ItemForm(NumberedForm):
         return not self.is_empty
 
     def by_language(self):
-        """The fields as they stand on the page: the name in the page's language first."""
-        names = list(self.Meta.fields)
-        if get_language() != "en":
-            place = names.index("name_en")
-            names[place : place + 2] = ["name_sr", "name_en"]
-        return [self[name] for name in names]
+        """The fields as they stand on the page: both names in one line, that in the page's language
+        first."""
+        names = ["name_en", "name_sr"] if get_language() == "en" else ["name_sr", "name_en"]
+        short = ["number", "category", "quantity", "unit_price_eur"]
+        return [self[name] for name in [*short, *names, "brand_and_model", "specification"]]
 
     @property
     def removes(self) -> bool:

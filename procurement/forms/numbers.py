@@ -75,14 +75,17 @@ class NumbersForm(OfficeForm):
         upload = self.cleaned_data["file"]
         if not upload:
             return None
-        file = checked(upload)
-        if file.extension != "xlsx":
+        # First its name: other files are kept elsewhere, and refused there with other words.
+        if not upload.name.lower().endswith(".xlsx"):
             raise ValidationError(
-                _("“%(name)s” is no workbook. Choose an .xlsx file, or paste the rows."),
+                _(
+                    "“%(name)s” is no Excel workbook, and only .xlsx is read here. Open the file "
+                    "in Excel and save it as .xlsx, or copy its rows and paste them."
+                ),
                 "type",
-                {"name": file.name},
+                {"name": upload.name[:60]},
             )
-        sheet = read_sheet(file.content)
+        sheet = read_sheet(checked(upload).content)
         self.sheet = sheet.name
         return as_text(known_columns(sheet.rows))
 

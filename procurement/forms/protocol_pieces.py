@@ -40,7 +40,7 @@ class PiecesOfAProtocol:
     """Part of a form that has `procurement`, `project` and `kind`. `read_pieces` comes first."""
 
     # Until the pieces are read, and where no unit is chosen yet.
-    pieces, more, gone, counts = (), 0, 0, {}
+    pieces, more, gone, counts, not_ticked = (), 0, 0, {}, ()
 
     def _value(self, name: str) -> str:
         value = self.data.get(name, "") if self.is_bound else self.initial.get(name, "")
@@ -82,17 +82,22 @@ class PiecesOfAProtocol:
         return found
 
     def read_pieces(self):
-        """`pieces` are those shown: what is ticked, then what the filters find; `more` counts
-        what has no room, `gone` what is ticked but is not there."""
-        self.ticked = self._ticked_keys()
+        """`pieces` are those shown: what is ticked or has a number typed, then what the filters
+        find; `more` counts what has no room, `gone` what is ticked but is not there, `not_ticked`
+        are those with a number alone."""
+        self.ticked = self._keys("take_")
         if self.needs_a_holder:
             return
         movable = self._movable()
-        first = list(movable.filter(pk__in=self.ticked)) if self.ticked else []
+        numbered = {key for key in self._keys("number_") if self._value(f"number_{key}")}
+        touched = movable.filter(pk__in=self.ticked | numbered) if self.ticked | numbered else []
+        first = [one for one in touched if one.pk in self.ticked or self._typed_anew(one)]
+        self.not_ticked = [one for one in first if one.pk not in self.ticked]
         room = max(rules.MOST_ON_A_PROTOCOL - len(first), 0)
-        rest = list(self._found()[: room + 1])
+        found = self._found().exclude(pk__in=[one.pk for one in self.not_ticked])
+        rest = list(found[: room + 1])
         if len(rest) > room:
-            self.more = self._found().count() - room
+            self.more = found.count() - room
         # One order for both, so that a piece does not jump when it is ticked.
         items = Item.objects.filter(lot__contract__procurement=self.procurement)
         in_order = items.order_by("lot__contract", "lot__number", "sort_key", "pk")
@@ -100,13 +105,32 @@ class PiecesOfAProtocol:
         self.pieces = sorted(
             [*first, *rest[:room]], key=lambda one: (order[one.item_id], one.number)
         )
-        self.gone = len(self.ticked) - len(first)
+        self.gone = len(self.ticked) + len(self.not_ticked) - len(first)
         self.counts = dict(movable.order_by().values_list("item").annotate(Count("pk")))
 
-    def _ticked_keys(self) -> set[int]:
+    def _typed_anew(self, piece) -> bool:
+        """Whether somebody wrote a number that the protocol would give the piece."""
+        fixed = piece.inventory_number and piece.handed_over_on
+        typed = self._value(f"number_{piece.pk}")
+        return self.numbers_asked and not fixed and typed not in ("", piece.inventory_number)
+
+    def faults_of_numbers(self) -> dict[str, list]:
+        """A number alone would be lost in silence."""
+        text = _(
+            "%(code)s has the number “%(number)s” but is not ticked: tick it, or empty the number."
+        )
+        return {
+            f"number_{piece.pk}": [
+                text % {"code": piece.code, "number": self._value(f"number_{piece.pk}")[:60]}
+            ]
+            for piece in self.not_ticked
+        }
+
+    def _keys(self, prefix: str) -> set[int]:
+        """The pieces of which something so named was posted."""
         if not self.is_bound:
-            return set(self.initial.get("pieces", []))
-        keys = [name.removeprefix("take_") for name in self.data if name.startswith("take_")]
+            return set(self.initial.get("pieces", [])) if prefix == "take_" else set()
+        keys = [name.removeprefix(prefix) for name in self.data if name.startswith(prefix)]
         # One more than may be, so that the rule is told and nothing is dropped in silence.
         return {int(key) for key in keys[: rules.MOST_ON_A_PROTOCOL + 1] if is_key(key)}
 
@@ -124,6 +148,9 @@ class PiecesOfAProtocol:
                     "ticked": sum(row["ticked"] for row in rows),
                     "count": self._value(f"count_{pk}"),
                     "first": self._value(f"first_{pk}"),
+                    # A number that a piece has is not counted up.
+                    "counts_up": self.numbers_asked
+                    and any(not row["piece"].inventory_number for row in rows),
                     "errors": self.wrong_pieces.get(f"first_{pk}", []),
                 }
             )
@@ -173,7 +200,11 @@ class PiecesOfAProtocol:
         if int(count) > len(free):
             return _("Only %(free)s more pieces can be ticked here.") % {"free": len(free)}
         pieces = free[: int(count)]
-        bare = [piece for piece in pieces if not piece.inventory_number]
+        bare = [
+            piece
+            for piece in pieces
+            if not piece.inventory_number and not self._value(f"number_{piece.pk}")
+        ]
         if len(first) > LONGEST_NUMBER:
             return rules.number_too_long(first, LONGEST_NUMBER).messages[0]
         numbers = [counted_up(first, place) for place in range(len(bare))] if first else []
@@ -190,7 +221,10 @@ class PiecesOfAProtocol:
         for number in numbers:
             if len(number) > LONGEST_NUMBER:
                 return rules.number_too_long(number, LONGEST_NUMBER).messages[0]
-        here = {number_key(self._value(f"number_{pk}")) for pk in self.ticked}
+        here = {
+            number_key(self._value(f"number_{pk}"))
+            for pk in {*self.ticked, *(piece.pk for piece in self.not_ticked)}
+        }
         keys = {number_key(number): number for number in numbers}
         stored = Piece.objects.filter(project=self.project, inventory_key__in=keys)
         used = here.union(stored.values_list("inventory_key", flat=True))

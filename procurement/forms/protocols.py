@@ -12,10 +12,13 @@ from core.days import today
 from core.forms import DayField, OfficeForm, office_helper, show_errors
 from procurement.forms.protocol_pieces import PiecesOfAProtocol
 from procurement.forms.quantities import label_of
+from procurement.forms.texts import WithoutPersonalData
 from procurement.models import Item, Protocol
 from procurement.protocols import FROM_THE_STORE, TO_A_UNIT, write_protocol
 from procurement.words import ProtocolKind
 
+# Pieces that the summary of errors links; the others have theirs beside them.
+MOST_LINKED = 20
 TEXTS = ("place", "giver", "receiver", "witness", "reason")
 
 
@@ -26,7 +29,8 @@ def text_field(name, **kwargs):
     )
 
 
-class ProtocolForm(PiecesOfAProtocol, OfficeForm):
+class ProtocolForm(PiecesOfAProtocol, WithoutPersonalData, OfficeForm):
+    texts = (*TEXTS, "new_abbreviation", "new_name")
     on = DayField(label=label_of(Protocol, "on"))
     from_unit = forms.ChoiceField(label=_("Unit that gives"))
     to_unit = forms.ChoiceField(label=_("Unit that receives"), required=False)
@@ -68,6 +72,9 @@ class ProtocolForm(PiecesOfAProtocol, OfficeForm):
             self.fields["from_unit"].required = self.kind != ProtocolKind.WRITE_OFF
         if self.kind in TO_A_UNIT:
             self.fields["to_unit"].choices = institution_choices(self.project)
+            # One that is not on the list may be written beside it.
+            written = self._value("new_abbreviation") or self._value("new_name")
+            self.fields["to_unit"].required = not written
         else:
             for name in ("to_unit", "new_abbreviation", "new_name"):
                 del self.fields[name]
@@ -129,6 +136,8 @@ class ProtocolForm(PiecesOfAProtocol, OfficeForm):
         """The protocol; None where a rule refuses it, which then stands at its field."""
         chosen = self.cleaned_data
         try:
+            if faults := self.faults_of_numbers():
+                raise ValidationError(faults)
             with transaction.atomic():
                 to_unit = chosen.get("to_unit")
                 if chosen.get("new_abbreviation") or chosen.get("new_name"):
@@ -177,15 +186,19 @@ class ProtocolForm(PiecesOfAProtocol, OfficeForm):
         }
         rest = {name: f for name, f in found.items() if name not in self.wrong_pieces}
         if self.wrong_pieces:
-            self.add_error(
-                None,
-                _("Correct what stands at the pieces below: %(codes)s.")
-                % {"codes": self._codes_of_wrong()},
-            )
+            self.add_error(None, _("Some pieces below need correcting."))
         if rest or not found:
             show_errors(self, ValidationError(rest) if rest else error)
 
-    def _codes_of_wrong(self) -> str:
-        wrong = {int(name.rpartition("_")[2]) for name in self.wrong_pieces}
-        codes = [piece.code for piece in self.pieces if piece.pk in wrong]
-        return ", ".join(codes[:10]) + (" …" if len(codes) > 10 else "")
+    def errors_in_words(self) -> list[tuple]:
+        """(id of the field, message) of the first pieces with something wrong."""
+        found = []
+        for row in (row for group in self.items for row in group["rows"] if row["errors"]):
+            piece = row["piece"]
+            asked = self.numbers_asked and not row["fixed"]
+            message = _("Piece %(code)s – %(error)s") % {
+                "code": piece.code,
+                "error": " ".join(map(str, row["errors"])),
+            }
+            found.append((f"{'number' if asked else 'take'}_{piece.pk}", message))
+        return found[:MOST_LINKED]

@@ -12,6 +12,7 @@ from activities.models import Institution
 from core.editions import EditionForm
 from core.forms import DayField, QuantityField, office_helper
 from procurement import booking
+from procurement.forms.texts import WithoutPersonalData
 from procurement.models import Contract, Procurement
 
 
@@ -28,7 +29,9 @@ def both(name):
 NO_PERSONAL_DATA = HTML('{% include "includes/_no_personal_data.html" %}')
 
 
-class ProcurementForm(EditionForm):
+class ProcurementForm(WithoutPersonalData, EditionForm):
+    texts = ("note",)
+
     class Meta:
         model = Procurement
         fields = [
@@ -63,7 +66,8 @@ class ProcurementForm(EditionForm):
         return ProcurementForm(instance=stored, project=self.project)
 
 
-class ContractForm(EditionForm):
+class ContractForm(WithoutPersonalData, EditionForm):
+    texts = ("contractor", "note")
     signed_on = DayField(
         label=_("Signed on"),
         required=False,
@@ -95,6 +99,16 @@ class ContractForm(EditionForm):
                 NO_PERSONAL_DATA, "note", "base",
             )
         )  # fmt: skip
+
+    def clean(self):
+        cleaned = super().clean()
+        empty = not (cleaned.get("reference") or cleaned.get("contractor"))
+        if empty and not self.errors and not self.instance.made_up():
+            self.add_error(
+                "reference",
+                _("Enter the reference of the contract, or its contractor: else nobody knows it."),
+            )
+        return cleaned
 
     def lock_first(self):
         booking.lock(self.procurement.pk)

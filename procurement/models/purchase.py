@@ -124,7 +124,7 @@ class Contract(Sourced):
         for lot in last.exclude(last=None):
             end = rules.warranty_end(lot.last, self.warranty_days)
             if days[lot.pk] < end:
-                error = rules.final_before_warranty_end(days[lot.pk], end)
+                error = rules.warranty_outlasts_final(days[lot.pk], end)
                 raise ValidationError({"warranty_days": error})
 
 
@@ -157,6 +157,13 @@ class Lot(Bilingual, Sourced):
 
     def __str__(self):
         return f"{self.number}. {self.title}"
+
+    def clean(self):
+        """Goods are due after the contract is signed."""
+        signed = self.contract.signed_on if self.contract_id else None
+        if self.delivery_deadline and signed and self.delivery_deadline < signed:
+            error = rules.deadline_before_signature(self.delivery_deadline, signed)
+            raise ValidationError({"delivery_deadline": error})
 
     def get_absolute_url(self):
         slug = self.contract.procurement.project.slug

@@ -111,7 +111,7 @@ def add(request, project, pk):
     data = typed(request)
     if data is not None and request.method != "POST":
         messages.warning(request, _("You are signed in again. Nothing is saved yet."))
-    form = AcceptanceForm(data, lot=lot)
+    form, final = AcceptanceForm(data, lot=lot), final_of(lot)
     if request.method == "POST" and "fill" in request.POST and "save" not in request.POST:
         form = AcceptanceForm(initial=form.filled(), lot=lot)
     elif request.method == "POST" and form.is_valid() and (new := form.store(by=request.user)):
@@ -124,7 +124,8 @@ def add(request, project, pk):
             "project": project,
             "lot": lot,
             "form": form,
-            "final": final_of(lot),
+            "final": final,
+            "is_over": form.is_over(final),
             "warranty_end": warranty_end_of(lot),
         },
     )

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Max
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,6 +17,7 @@ from procurement.models import Acceptance, Defect, Delivery, Item, Piece
 from procurement.models.sums import Amount
 from procurement.overview import Group, by_lot, items_of
 from procurement.papers import papers_of
+from procurement.views.deliveries import days_late
 from procurement.views.purchase import contract_of, lot_of
 from procurement.words import PieceState
 
@@ -99,6 +100,7 @@ def item(request, project, pk):
     for piece in pieces:
         piece.item, piece.project = one, project
     places = places_of(one)
+    last = one.pieces.aggregate(last=Max("delivered_on"))["last"]
     return render(
         request,
         "procurement/item.html",
@@ -109,6 +111,7 @@ def item(request, project, pk):
             "more": len(pieces) > SHOWN,
             "steps": list(zip(step_labels(), one.sums, strict=True)),
             "places": places,
+            "days_late": days_late(last, one.lot) if last else 0,
             "in_store": any(row["state"] == PieceState.IN_STORE for row in places),
             "all_pieces": Amount(
                 sum(row["number"] for row in places), sum(row["eur"] for row in places)

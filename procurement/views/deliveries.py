@@ -6,7 +6,7 @@ from collections import defaultdict
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import format_html
@@ -31,6 +31,7 @@ COUNTS = {
     "waits": Count("pieces", filter=Q(pieces__accepted_on=None, pieces__rejected_on=None)),
     "accepted": Count("pieces", filter=Q(pieces__accepted_on__isnull=False)),
     "rejected": Count("pieces", filter=Q(pieces__rejected_on__isnull=False)),
+    "with_serial": Count("pieces", filter=~Q(pieces__serial_number="")),
 }
 
 
@@ -64,7 +65,9 @@ def delivery_list(request, project):
         one.goods = goods[one.pk]
         one.came = sum(row["came"] for row in one.goods)
         one.waits = sum(row["waits"] for row in one.goods)
-    contracts = Contract.objects.filter(procurement__project=project).select_related("procurement")
+    still_to_come = Item.objects.filter(lot__contract=OuterRef("pk"), delivered__lt=F("quantity"))
+    contracts = Contract.objects.filter(Exists(still_to_come), procurement__project=project)
+    contracts = contracts.select_related("procurement")
     return render(
         request,
         "procurement/delivery_list.html",
@@ -74,6 +77,11 @@ def delivery_list(request, project):
             "contracts": list(contracts) if project.can_edit else [],
         },
     )
+
+
+def days_late(day, lot) -> int:
+    """By how many days something came after the deadline of its lot; 0 where it did not."""
+    return max((day - lot.delivery_deadline).days, 0) if lot.delivery_deadline else 0
 
 
 @for_members(Role.VIEWER)
@@ -99,6 +107,8 @@ def delivery(request, project, pk):
     for item in items:
         item.lot.contract.procurement = one.contract.procurement
         item.numbered = serials[item.pk]
+        item.without_serial = item.came - item.with_serial if item.has_serial_numbers else 0
+        item.days_late = days_late(one.on, item.lot)
         if item.waits:
             lots[item.lot_id] = item.lot
     return render(

@@ -15,6 +15,8 @@ from activities.models import Institution
 from activities.views.documents import guarded
 from activities.words import Role
 from core.forms import typed
+from core.privacy import personal_data_in
+from procurement import rules
 from procurement.forms.protocol_filter import ProtocolFilter
 from procurement.forms.protocol_pieces import is_key
 from procurement.forms.protocols import ProtocolForm
@@ -107,6 +109,7 @@ def add(request, project):
             "procurement": procurement,
             "procurements": procurements,
             "form": form,
+            "entry_rows": [form],
             "kind": ProtocolKind(kind),
             "kinds": ProtocolKind,
             # Enter in a field that narrows or fills the list must not write the protocol.
@@ -211,6 +214,8 @@ def annul(request, project, pk):
                 _("The reason has %(length)s characters. Shorten it to %(most)s.")
                 % {"length": len(why), "most": LONGEST_REASON}
             ]
+        elif match := personal_data_in(why):
+            wrong = rules.personal_data(match).messages
         else:
             try:
                 annul_protocol(protocol=one, why=why, by=request.user)

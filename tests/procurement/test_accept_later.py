@@ -59,7 +59,10 @@ class TestFinalAcceptance:
 
     def test_comes_when_the_warranty_of_the_last_piece_has_ended(self, lot):
         assert refused(finally_accept, lot, date(2019, 8, 17)) == {
-            "on": ["Final acceptance on 17 Aug 2019 is before the warranty ends on 18 Aug 2019."]
+            "on": [
+                "Final acceptance on 17 Aug 2019 is before the warranty ends on 18 Aug 2019. "
+                "Enter 18 Aug 2019 or a later day."
+            ]
         }
         final = finally_accept(lot, date(2019, 8, 18))
         assert result_of(counted(final)) == "accepted"

@@ -113,6 +113,7 @@ def test_a_certificate_takes_as_many_defects_as_the_committee_found(client, add,
 
 
 def test_the_page_carries_the_empty_row_that_the_script_copies(client, add, laptops):
+    bring(laptops, 1)
     page = client.get(add).content.decode()
     assert 'data-add-row="defect" data-most="99"' in page
     [copied] = re.findall('<template id="defect-row">(.*?)</template>', page, re.DOTALL)
@@ -219,7 +220,10 @@ def test_the_final_acceptance_is_recorded_without_pieces(client, office, add, la
     data = HEAD | {"kind": "final", "certificate_number": "KP-1"}
     early = client.post(add, data | {"on": "2019-06-18"})
     assert early.context["form"].errors == {
-        "on": ["Final acceptance on 18 Jun 2019 is before the warranty ends on 19 Jun 2019."]
+        "on": [
+            "Final acceptance on 18 Jun 2019 is before the warranty ends on 19 Jun 2019. "
+            "Enter 19 Jun 2019 or a later day."
+        ]
     }
     answer = client.post(add, data | {"on": "2019-06-19"}, follow=True)
     assert "it takes no pieces" in text(answer)
@@ -241,3 +245,27 @@ def test_what_was_typed_for_an_item_removed_meanwhile_is_told(client, add, lapto
     assert page.context["form"][f"accept_{laptops.pk}"].value() == "3"
     assert Acceptance.objects.count() == 0
     assert client.post(add, again).status_code == 302
+
+
+def test_where_nothing_waits_the_page_says_so_and_offers_no_button(
+    client, office, lot, add, laptops
+):
+    def offered():
+        page = client.get(add)
+        linked = f'href="{add}"' in client.get(lot.get_absolute_url()).content.decode()
+        return (
+            "Record the acceptance" in text(page),
+            "Accept all that waits" in text(page),
+            "Book the next delivery first." in text(page),
+            linked,
+        )
+
+    assert offered() == (False, False, True, False)
+    first = bring(laptops, 9)
+    assert offered() == (True, True, False, True)
+    accept(first)
+    assert offered() == (False, False, True, False)
+    accept(bring(laptops, 1))
+    assert offered() == (True, False, False, True), "the final acceptance is still to come"
+    Acceptance.objects.create(lot=lot, kind="final", on=date(2020, 6, 1), certificate_number="K-1")
+    assert offered() == (False, False, False, False)

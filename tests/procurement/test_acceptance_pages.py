@@ -242,7 +242,7 @@ def test_a_forgotten_defect_is_added_corrected_and_removed(client, office, lapto
 @pytest.mark.parametrize(
     ("changed", "errors"),
     [
-        ({"description": ""}, {"description": ["This field is required."]}),
+        ({"description": ""}, {"description": ["“Defect” is empty. Write it there."]}),
         (
             {"remedy_by": "2019-05-19"},
             {

@@ -188,3 +188,15 @@ def test_what_was_typed_for_an_item_removed_meanwhile_is_told(client, add, lapto
     assert page.context["form"][f"quantity_{laptops.pk}"].value() == "1"
     assert Delivery.objects.count() == 0
     assert client.post(add, again).status_code == 302
+
+
+def test_where_everything_has_come_the_page_says_so_and_offers_no_button(client, add, laptops):
+    bring(laptops, 10)
+    answer = client.get(add)
+    assert "Everything that was contracted has come: there is nothing to book." in text(answer)
+    assert ("Book the delivery" in text(answer), 'name="fill"' in answer.content.decode()) == (
+        False, False,
+    )  # fmt: skip
+    typed = client.post(add, {**HEAD, f"quantity_{laptops.pk}": "1"})
+    assert 'value="OT-7"' in typed.content.decode(), "what was typed is never lost"
+    assert Delivery.objects.count() == 1

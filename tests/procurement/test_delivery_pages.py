@@ -64,7 +64,7 @@ def test_the_page_of_a_delivery_says_what_came_and_what_became_of_it(
         for item in page.context["items"]
     ] == [("2.1", 4, 1, 2, 1)]
     said = text(page)
-    assert "2 serial numbers shown" in said
+    assert "Serial numbers: 2 of 4 2 missing" in said
     assert "PF-1 PF-2" in said
     assert "Record the acceptance of lot 2" in said
     assert (
@@ -76,7 +76,7 @@ def test_a_delivery_with_very_many_serial_numbers_shows_the_first(client, office
     item = ItemFactory(lot=LotFactory(contract=contract), quantity=80)
     [first, *_others] = bring(item, 80, serials=[f"SN-{n:03d}." for n in range(80)])
     said = text(client.get(first.delivery.get_absolute_url()))
-    assert "60 serial numbers shown" in said
+    assert "80 serial numbers the first 60 are shown" in said
     assert "SN-059." in said
     assert "SN-060." not in said
 
@@ -227,3 +227,31 @@ def test_records_of_another_project_are_not_found(client, office, signed_in, lap
     assert client.get(url("deliveries", office[0])).status_code == 404
     assert "No delivery is booked yet." in text(client.get(url("deliveries", project)))
     assert Piece.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [(date(2019, 6, 30), ""), (date(2019, 7, 1), "1 day"), (date(2019, 7, 12), "12 days")],
+)
+def test_what_came_after_the_deadline_of_its_lot_says_how_late(day, said, client, office, laptops):
+    [piece] = bring(laptops, 1, on=day)
+    delivery = text(client.get(piece.delivery.get_absolute_url()))
+    item = text(client.get(laptops.get_absolute_url()))
+    assert (f"Laptop {said} after the deadline" in delivery) == bool(said)
+    assert (f"Delivery deadline 30 Jun 2019 last delivery {said} after it" in item) == bool(said)
+    assert ("after the deadline" in delivery, "last delivery" in item) == (bool(said), bool(said))
+
+
+def test_no_delivery_is_offered_where_everything_has_come(client, office, contract, laptops, add):
+    pages = [
+        url("overview", office[0]), url("deliveries", office[0]), contract.get_absolute_url(),
+        laptops.lot.get_absolute_url(),
+    ]  # fmt: skip
+
+    def offered():
+        return [f'href="{add}"' in client.get(page).content.decode() for page in pages]
+
+    bring(laptops, 9)
+    assert offered() == [True] * 4
+    bring(laptops, 1)
+    assert offered() == [False] * 4

@@ -283,10 +283,20 @@ def test_other_numbers_of_thirteen_digits_and_more_are_no_personal_numbers(
 def test_numbers_and_pieces_that_stand_twice_are_all_doubtful(laptops, desks, project):
     text = "2.1\tX\tA\n2.1\tx\tB\n2.10\t\tC\n2.1/03\tZ\tc\n2.1/01\t\tD\n2.1\tS-1\tE\n2.10\t\tX"
     assert [reasons for _code, _stored, reasons in understood(HEAD + text, project)] == [
-        ["“X” stands in several lines: 2, 3. Leave one."],
-        ["“x” stands in several lines: 2, 3. Leave one."],
-        ["“C” stands in several lines: 4, 5. Leave one."],
-        ["“c” stands in several lines: 4, 5. Leave one."],
+        *[
+            [
+                "The same number, written differently, stands in several lines: 2 “X”, 3 “x”. "
+                "Leave one."
+            ]
+        ]
+        * 2,
+        *[
+            [
+                "The same number, written differently, stands in several lines: 4 “C”, 5 “c”. "
+                "Leave one."
+            ]
+        ]
+        * 2,
         ["“2.1/01” stands in several lines: 6, 7. Leave one."],
         ["“2.1/01” stands in several lines: 6, 7. Leave one."],
         [],  # X is a serial number there, and of another item

@@ -277,3 +277,10 @@ def test_one_and_thirty_pieces_ask_the_database_as_often(office, client):
             client.get(url("pieces", project))
             counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_an_address_that_cannot_be_read_says_nothing_of_a_day(goods, client):
+    answer = client.get(reverse("procurement:pieces", args=[goods.project.slug]) + "?q=%00")
+    assert answer.status_code == 400
+    assert "Please check the address" in text(answer)
+    assert "day" not in text(answer)

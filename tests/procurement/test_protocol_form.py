@@ -285,3 +285,71 @@ def test_no_input_breaks_the_form(kind, posted, client, goods):
 def test_without_a_procurement_the_way_is_shown(client, office):
     answer = client.get(add_url(office[0]), follow=True)
     assert "Nothing is bought yet." in text(answer)
+
+
+def test_a_number_of_a_piece_that_is_not_ticked_is_never_lost(client, goods, stored):
+    posted = {**HEAD, "to_unit": goods.okm.pk, **ticked(stored[:2], ["MUP-0301", "MUP-0302"])}
+    del posted[f"take_{stored[1].pk}"]
+    answer = client.post(add_url(goods.project), posted)
+    said = "3.1/04 has the number “MUP-0302” but is not ticked: tick it, or empty the number."
+    assert text(answer).count(said) == 2, "above the form and at the piece"
+    page = answer.content.decode()
+    assert f'href="#number_{stored[1].pk}"' in page
+    assert f'id="number_{stored[1].pk}" name="number_{stored[1].pk}" value="MUP-0302"' in page
+    assert Protocol.objects.count() == 2
+    # Neither when the list is narrowed to something else, nor when others are filled in.
+    del posted["save"]
+    narrowed = {**posted, "show": "1", "item": goods.items.cars.pk}
+    assert 'value="MUP-0302"' in client.post(add_url(goods.project), narrowed).content.decode()
+    item = goods.items.chairs.pk
+    filled = {**posted, "fill": item, f"count_{item}": "2", f"first_{item}": "MUP-0400"}
+    [_cars, chairs] = client.post(add_url(goods.project), filled).context["form"].items
+    assert [(row["ticked"], row["number"]) for row in chairs["rows"]] == [
+        (True, "MUP-0302"), (True, "MUP-0400"), (False, ""),
+    ]  # fmt: skip
+
+
+def test_a_number_that_a_piece_in_the_store_has_already_needs_no_tick(client, goods, stored):
+    stored[1].inventory_number = "MUP-0302"
+    stored[1].save()
+    posted = {**HEAD, "to_unit": goods.okm.pk, **ticked(stored[:2], ["MUP-0301", "MUP-0302"])}
+    del posted[f"take_{stored[1].pk}"]
+    assert client.post(add_url(goods.project), posted).status_code == 302
+    posted = {**HEAD, "to_unit": goods.okm.pk, f"take_{stored[1].pk}": "on"}
+    assert client.post(add_url(goods.project), posted).status_code == 302
+
+
+def test_numbers_are_counted_up_only_where_pieces_lack_one(client, goods, stored):
+    def offered(query):
+        answer = client.get(add_url(goods.project, query))
+        page = answer.content.decode()
+        return [f'name="first_{one["item"].pk}"' in page for one in answer.context["form"].items]
+
+    assert offered("kind=handover") == [True, True]
+    for kind in ("move", "return", "write-off"):
+        assert offered(f"kind={kind}&unit={goods.ukp.pk}") == [False]
+    Piece.objects.filter(pk=goods.cars[0].pk).update(inventory_number="", inventory_key="")
+    assert offered(f"kind=move&unit={goods.ukp.pk}") == [True]
+
+
+def test_each_wrong_piece_is_linked_above_the_form(client, goods, stored):
+    posted = {**HEAD, "to_unit": goods.okm.pk, **ticked(stored[:2], ["", "MUP-0101"])}
+    answer = client.post(add_url(goods.project), posted)
+    assert answer.context["form"].errors_in_words() == [
+        (f"number_{stored[0].pk}",
+         "Piece 1.1/03 – Enter the inventory number before the handover."),
+        (f"number_{stored[1].pk}",
+         "Piece 3.1/04 – Inventory number MUP-0101 already belongs to “1.1/01 Car”. Each item "
+         "handed to a unit needs its own inventory number."),
+    ]  # fmt: skip
+    page = answer.content.decode()
+    for piece in stored[:2]:
+        assert f'<a href="#number_{piece.pk}">' in page
+        assert f'id="number_{piece.pk}"' in page
+
+
+def test_the_unit_that_receives_is_marked_as_needed_until_a_new_one_is_written(client, goods):
+    field = client.get(add_url(goods.project)).context["form"]["to_unit"].field
+    assert field.required
+    posted = {**HEAD, "to_unit": "", "new_abbreviation": "PUNI"}
+    assert not client.post(add_url(goods.project), posted).context["form"]["to_unit"].field.required

@@ -312,3 +312,14 @@ def test_signs_that_no_document_can_hold_are_left_out(client, protocol):
     texts = [cell for table in document.tables for row in rows_of(table) for cell in row]
     assert texts.count("Niš") == 2
     assert any("magacioner" in cell and "\x1f" not in cell for cell in texts)
+
+
+def test_a_write_off_names_no_second_side(goods, client):
+    from procurement.protocol_paper import paper_of
+
+    protocol = goods.handover
+    protocol.kind = "write-off"
+    assert paper_of(protocol).copies_text == (
+        "This protocol is made in two identical copies: one stays with the giver, the other goes "
+        "to whoever keeps the books of the equipment."
+    )

@@ -128,9 +128,9 @@ def test_a_contract_is_entered_and_leads_to_its_first_lot(procurement, office, c
         ),
         (
             {"warranty_days": "-1"}, "warranty_days",
-            "Ensure this value is greater than or equal to 0.",
+            "-1 is too small. Enter 0 or more.",
         ),
-        ({"warranty_days": ""}, "warranty_days", "This field is required."),
+        ({"warranty_days": ""}, "warranty_days", "“Warranty, days” is empty. Enter a number."),
         (
             {"reference": "4" * 61}, "reference",
             "Ensure this value has at most 60 characters (it has 61).",
@@ -178,7 +178,8 @@ def test_a_warranty_does_not_outlast_the_final_acceptance(contract, office, clie
         if days == "42":
             assert errors(page) == {
                 "warranty_days": [
-                    "Final acceptance on 1 Jul 2019 is before the warranty ends on 2 Jul 2019."
+                    "The warranty would end on 2 Jul 2019, after the final acceptance on "
+                    "1 Jul 2019. Enter fewer days, or take back the final acceptance first."
                 ]
             }
     contract.refresh_from_db()
@@ -382,3 +383,13 @@ def test_as_many_statements_with_30_rows_as_with_one(name, goods, client):
                 client.get(url(name, goods.project, records(goods, name)))
             counts.append(len(statements))
     assert counts[0] == counts[1], counts
+
+
+def test_a_contract_has_a_reference_or_a_contractor(procurement, office, client):
+    address = url("add-contract", office[0], procurement.pk)
+    data = {"reference": " ", "contractor": "", "warranty_days": "365"}
+    said = "Enter the reference of the contract, or its contractor: else nobody knows it."
+    assert errors(client.post(address, data)) == {"reference": [said]}
+    assert Contract.objects.count() == 0
+    for one in ({"reference": "48"}, {"contractor": "Firma"}):
+        assert client.post(address, {**data, **one}).status_code == 302

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from core.editions import edition_of
 from procurement.forms.items import ItemForm
@@ -126,20 +127,24 @@ def test_another_lot_can_follow_at_once(contract, office, client):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"quantity": "0"}, "Ensure this value is greater than or equal to 1."),
-        ({"quantity": "20001"}, "Ensure this value is less than or equal to 20000."),
+        ({"quantity": "0"}, "0 is too small. Enter 1 or more."),
+        ({"quantity": "20001"}, "20001 is too large. Enter 20000 or less."),
         ({"quantity": "2,5"}, "“2,5” is not a whole number. Write it like 1200."),
-        ({"quantity": ""}, "This field is required."),
+        ({"quantity": ""}, "“Quantity” is empty. Enter a number."),
         ({"unit_price_eur": "dear"}, "“dear” is not a number. Write amounts like 1234.50."),
-        ({"unit_price_eur": "-1"}, "Ensure this value is greater than or equal to 0."),
-        ({"unit_price_eur": "1.005"}, "Ensure that there are no more than 2 decimal places."),
-        ({"unit_price_eur": "9" * 11}, "Ensure that there are no more than 10 digits before"),
-        ({"number": ""}, "This field is required."),
+        ({"unit_price_eur": "-1"}, "-1 is too small. Enter 0 or more."),
+        (
+            {"unit_price_eur": "1.005"},
+            "“1.005” can be read in two ways: do you mean 1.01 or 1,005.00? Write 1.01 or 1005.00.",
+        ),
+        ({"unit_price_eur": "1.0055"}, "1.0055 has too many decimals. Round it to 2."),
+        ({"unit_price_eur": "9" * 11}, "99999999999 has too many digits. Enter a smaller number."),
+        ({"number": ""}, "“Number” is empty. Write it there."),
         ({"number": "a\0"}, "Null characters are not allowed."),
         ({"number": "1" * 13}, "Ensure this value has at most 12 characters (it has 13)."),
         ({"name_en": ""}, "Enter the name in English or in Serbian."),
         ({"category": "ships"}, "Select a valid choice. ships is not one of the available"),
-        ({"category": ""}, "This field is required."),
+        ({"category": ""}, "Nothing is chosen at “Category”. Choose one of the list."),
     ],
 )
 def test_a_wrong_row_saves_nothing_and_keeps_what_was_typed(
@@ -428,3 +433,36 @@ def test_a_quantity_is_not_lowered_below_what_counted_as_delivered_on_any_day(lo
         "Enter 8 or more."
     ]
     assert Item.objects.get(number="2.2").quantity == 10
+
+
+def test_a_delivery_deadline_is_not_before_the_signature(contract, office, client):
+    contract.signed_on = date(2019, 1, 15)
+    contract.save()
+    address = url("add-lot", office[0], contract.pk)
+    answer = client.post(
+        address, {"number": "1", "title_en": "Cars", "delivery_deadline": "2019-01-14"}
+    )
+    assert answer.context["form"].errors == {
+        "delivery_deadline": [
+            "The delivery deadline 14 Jan 2019 is before the signature of the contract on "
+            "15 Jan 2019. Enter 15 Jan 2019 or a later day, or correct the day of the signature "
+            "on the page of the contract."
+        ]
+    }
+    assert not contract.lots.exists()
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", "name_en"), ("sr", "name_sr")])
+def test_both_names_stand_together_and_needed_fields_have_a_star(
+    language, first, contract, office, client
+):
+    with translation.override(language):
+        page = client.get(url("add-lot", office[0], contract.pk))
+        fields = page.context["rows"].new_rows[0].by_language()
+    names = [field.name for field in fields]
+    assert names[4] == first
+    assert set(names[4:6]) == {"name_en", "name_sr"}
+    starred = re.findall(
+        r'for="id_item-new0-(\w+)">[^<]*<span class="asteriskField">', page.content.decode()
+    )
+    assert starred == ["number", "category", "quantity", "unit_price_eur"]

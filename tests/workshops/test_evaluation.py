@@ -122,8 +122,8 @@ def base_of(client, activity):
 @pytest.mark.parametrize(
     ("changed", "field", "message"),
     [
-        ({"answers": ""}, "answers", "This field is required."),
-        ({"answers": "0"}, "answers", "greater than or equal to 1"),
+        ({"answers": ""}, "answers", "is empty. Enter a number."),
+        ({"answers": "0"}, "answers", "0 is too small. Enter 1 or more."),
         ({"answers": "many"}, "answers", "whole number"),
         ({"answers": "99999999999"}, "answers", ""),
         ({"mean": "5,01"}, "mean", "5.01 is not a mark. Enter 1 to 5."),

@@ -93,7 +93,7 @@ def test_nothing_filled_in_writes_nothing(event, office):
         ({"text_en": "x", "due": "2019-03-04"}, "due",
          "The due day 4 Mar 2019 is before the end of the event, 5 Mar 2019."),
         ({"text_en": "x", "kind": "opinion"}, "kind", "opinion is not one of the available"),
-        ({"text_en": "x", "kind": ""}, "kind", "This field is required."),
+        ({"text_en": "x", "kind": ""}, "kind", "Nothing is chosen at “Kind”."),
         ({"text_en": "x", "kind": "conclusion", "due": "2019-06-01"}, "due",
          "A conclusion has no addressee and no due day."),
         ({"text_en": "x", "area": "0"}, "area", "0 is not one of the available choices"),

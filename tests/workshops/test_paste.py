@@ -303,7 +303,7 @@ def test_they_came_makes_the_totals(client, activity):
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [("", "This field is required."), ("\n \n", "There is no line with a person in it."),
+    [("", "is empty. Write it there."), ("\n \n", "There is no line with a person in it."),
      ("Ana\0 Petrović, MUP, f", "Null characters are not allowed."),
      ("Ana Anić, MUP, f\n" * 1001, "1001 lines are too many at once."),
      ("Ana Anić, Nepoznata uprava, f\n" * 3000, "3000 lines are too many at once."),

@@ -125,7 +125,7 @@ def test_a_person_is_entered_and_edited_with_history(client, project):
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("", "This field is required."), ("123", "“123” is not a name."), ("a" * 121, "at most 120"),
+    [("", "is empty. Write it there."), ("123", "“123” is not a name."), ("a" * 121, "at most 120"),
      ("Ana ana@mup.rs", "Personal numbers and e-mail"),
      ("Ana 065/1234567", "Personal numbers and e-mail"), (NAME, "The register has this name")],
 )  # fmt: skip

@@ -102,7 +102,7 @@ def test_staff_take_steps_and_managers_take_them_back(one, signed_in, client):
         ("accept", {"on": "2019-10-02"}, "is later than today"),
         ("accept", {"on": "2019-03-01"}, "is before 5 Mar 2019"),
         ("accept", {"note": "x" * 501}, "at most 500 characters"),
-        ("partly", {}, "This field is required."),
+        ("partly", {}, "is empty. Write it there."),
         ("verify", {}, "cannot go from “proposed” to “verified”"),
         ("take-back", {"note": "x"}, "There is no step that could be taken back."),
         ("implemented", {"evidence_link": LINK}, "cannot go from “proposed” to “implemented”"),
