@@ -1,4 +1,5 @@
-"""What the figures need beside the plan: recommendations, the days of missions, equipment."""
+"""What the figures need beside the sums of the plan: recommendations, the days of missions, the
+approved days, equipment."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from activities.models import Project
 from core.shares import percent
 from procurement.models import Item
 from reports.equipment import equipment_of
+from reports.schedule import Period, periods_of
 from workshops import recommendations as follow_up
 from workshops.models import Area, Mission, Recommendation
 
@@ -27,8 +29,8 @@ class ExpertDays(NamedTuple):
 
 
 class Findings:
-    """What became of the recommendations of several projects, the days of their missions, and
-    their equipment: a statement each, when a page wants it first."""
+    """What became of the recommendations of several projects, the days of their missions,
+    their approved days and their equipment: a statement each, when a page wants it first."""
 
     AREA = ("key", "name_en", "name_sr")
 
@@ -47,6 +49,11 @@ class Findings:
         mine = Mission.objects.filter(activity__project__in=[one.pk for one in self.projects])
         rows = mine.counted().as_of(self.on, latest=self.latest).days_by("activity__project")
         return {row["activity__project"]: ExpertDays(row["used"], row["planned"]) for row in rows}
+
+    @cached_property
+    def periods(self) -> dict[int, list[Period]]:
+        """The approved days of what is not cancelled, by the project's primary key."""
+        return periods_of(self.projects, self.on, self.latest)
 
     @cached_property
     def items(self) -> list[Item]:

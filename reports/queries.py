@@ -16,11 +16,12 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Change, Project
 from activities.words import Kind, Status
-from core.shares import percent
+from core.shares import percent, rounded
 from core.sql import DaysFrom
 from reports.equipment import EquipmentFigures
 from reports.figure import figure
 from reports.outcomes import ExpertDays, Findings
+from reports.schedule import ON_PLAN, Schedule, earned_steps
 from workshops import recommendations as follow_up
 from workshops.recommendations import Recommendations
 
@@ -172,6 +173,57 @@ class Progress(EquipmentFigures):
     )
     def planned_percent(self) -> Decimal | None:
         return percent(sum(row["planned_value"] or 0 for row in self._open_rows), self.weight)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """Planned and earned value, in working days."""
+        periods = self.findings.periods.get(self.project.pk, [])
+        return Schedule(self.project, self.on, periods, float(self.earned))
+
+    @figure(
+        _("Schedule index"),
+        _(
+            "Earned schedule: the project months after which the approved plan expected what is "
+            "achieved, over the months that have passed. 1 is on plan, less is behind."
+        ),
+    )
+    def spi(self) -> Decimal | None:
+        """SPI(t), with two decimals; None before the start and while nothing is achieved."""
+        index = self.schedule.index
+        return None if index is None else rounded(index, 2)
+
+    @figure(
+        _("Months ahead of the plan"),
+        _(
+            "The project months after which the approved plan expected what is achieved, less the "
+            "months that have passed; below zero: behind the plan."
+        ),
+    )
+    def months_ahead(self) -> Decimal | None:
+        """With one decimal; None before the start and while nothing is achieved."""
+        months = self.schedule.months_ahead
+        return None if months is None else rounded(months, 1)
+
+    @property
+    def on_plan(self) -> bool | None:
+        """Whether it is within half a month of the plan; None where that is not known."""
+        months = self.schedule.months_ahead
+        return None if months is None else abs(months) <= ON_PLAN
+
+    @figure(
+        _("Forecast end"),
+        _(
+            "The last day if the work goes on at the pace so far: the days of the project over "
+            "the schedule index."
+        ),
+    )
+    def forecast_end(self) -> date | None:
+        return self.schedule.forecast_end
+
+    @cached_property
+    def achieved_by_day(self) -> dict[date, float]:
+        """By how much the weight achieved changed on each day until this one, working days."""
+        return earned_steps(self.project, self.on, EARNED)
 
     @figure(
         _("Delivery rate"),

@@ -7,6 +7,7 @@ from django.db.models import (
     Case,
     DateField,
     DecimalField,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -33,6 +34,36 @@ PAST_END = Q(status_then__in=[Status.PLANNED, Status.ONGOING], end_then__lt=F("d
 def start_within(last: date) -> Q:
     """Of what `as_of` gives: planned, and starting from the day to `last`."""
     return Q(status_then=Status.PLANNED, start_then__gte=F("day"), start_then__lte=last)
+
+
+def happened(first: date, last: date) -> dict[str, Q]:
+    """Of what `as_of(last)` gives: what happened to an activity in a period, both days counted.
+
+    completed and cancelled: it took effect in the period and still holds on its last day; late:
+    completed after its approved end; started: for the first time; moved: new dates were set;
+    postponed: also where it has returned to the plan since.
+    """
+    logged = Change.objects.filter(activity=OuterRef("pk"), on__lte=last)
+    within, before = logged.filter(on__gte=first), logged.filter(on__lt=first)
+    completed = Q(status_then=Status.COMPLETED, since__gte=first)
+    return {
+        "completed": completed,
+        "late": completed & Q(since__gt=F("baseline_to")),
+        "started": Q(Exists(within.filter(to=Status.ONGOING)))
+        & ~Q(Exists(before.filter(to=Status.ONGOING))),
+        "moved": Q(Exists(within.filter(DATES_MOVED))),
+        "postponed": Q(Exists(within.filter(to=Status.POSTPONED))),
+        "cancelled": Q(status_then=Status.CANCELLED, since__gte=first),
+    }
+
+
+def weight(path: str = "") -> Case:
+    """Planned working days, half a day where there are none; `path` leads to the activity."""
+    return Case(
+        When(**{f"{path}working_days": 0}, then=Value(0.5)),
+        default=F(f"{path}working_days"),
+        output_field=DecimalField(),
+    )
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -86,11 +117,7 @@ class ActivityQuerySet(models.QuerySet):
             end_then=then("end"),
             baseline_from=Coalesce(F("baseline_start"), then("start")),
             baseline_to=Coalesce(F("baseline_end"), then("end")),
-            weight=Case(
-                When(working_days=0, then=Value(0.5)),
-                default=F("working_days"),
-                output_field=DecimalField(),
-            ),
+            weight=weight(),
         )
 
     def overdue(self, on: date | None = None):
