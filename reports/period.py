@@ -28,6 +28,20 @@ class Period:
     def __init__(self, project: Project, first: date, last: date):
         self.project, self.first, self.last = project, first, last
 
+    COUNTS = (
+        *("completed", "late", "started", "moved", "postponed", "cancelled"),
+        *("adopted", "closed"),
+    )
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """(name, number) of each figure but participations."""
+        return [(name, getattr(self, name)) for name in self.COUNTS]
+
+    def made_up(self, name: str) -> bool:
+        """Every count of a demonstration project's period rests on made-up records."""
+        return self.project.demonstration
+
     @cached_property
     def _plan(self) -> dict:
         events = happened(self.first, self.last)

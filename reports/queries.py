@@ -10,7 +10,19 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    Max,
+    OuterRef,
+    Q,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +33,10 @@ from core.sql import DaysFrom
 from reports.equipment import EquipmentFigures
 from reports.figure import figure
 from reports.outcomes import ExpertDays, Findings
-from reports.schedule import ON_PLAN, Schedule, earned_steps
+from reports.schedule import EARNED, ON_PLAN, Schedule
 from workshops import recommendations as follow_up
 from workshops.recommendations import Recommendations
 
-# Shares of an activity's weight that its status earns: the 0/50/100 rule.
-EARNED = {Status.ONGOING: Decimal("0.5"), Status.COMPLETED: Decimal(1)}
 # Figures of the contract and the calendar alone, without activities.
 FROM_THE_CONTRACT = {"elapsed_percent", "elapsed_days", "total_days", "month"}
 COUNTED = [status for status in Status if status != Status.DRAFT]
@@ -177,8 +187,8 @@ class Progress(EquipmentFigures):
     @cached_property
     def schedule(self) -> Schedule:
         """Planned and earned value, in working days."""
-        periods = self.findings.periods.get(self.project.pk, [])
-        return Schedule(self.project, self.on, periods, float(self.earned))
+        value = self.findings.values[self.project.pk]
+        return Schedule(self.project, self.on, value, float(self.earned))
 
     @figure(
         _("Schedule index"),
@@ -219,11 +229,6 @@ class Progress(EquipmentFigures):
     )
     def forecast_end(self) -> date | None:
         return self.schedule.forecast_end
-
-    @cached_property
-    def achieved_by_day(self) -> dict[date, float]:
-        """By how much the weight achieved changed on each day until this one, working days."""
-        return earned_steps(self.project, self.on, EARNED)
 
     @figure(
         _("Delivery rate"),
@@ -293,6 +298,33 @@ class Progress(EquipmentFigures):
         nothing = ExpertDays(Decimal(0), Decimal(0))
         return self.findings.expert_days.get(self.project.pk, nothing)
 
+    @property
+    def share(self):
+        """Percentages as everywhere."""
+        return percent
+
+    @cached_property
+    def last_committee(self) -> date | None:
+        """The day of the latest steering committee that was held by the day."""
+        days = [
+            row["latest"]
+            for row in self.rows
+            if (row["kind"], row["status"]) == (Kind.STEERING_COMMITTEE, Status.COMPLETED)
+        ]
+        return max(days, default=None)
+
+    @property
+    def days_since_committee(self) -> int | None:
+        return (self.on - self.last_committee).days if self.last_committee else None
+
+    def component_progress(self, component: int) -> tuple[Decimal | None, Decimal | None]:
+        """Physical and planned progress of one component, per cent; by its primary key."""
+        rows = [row for row in self._open_rows if row["component"] == component]
+        weight = sum((row["weight"] for row in rows), Decimal(0))
+        earned = sum((row["weight"] * EARNED.get(row["status"], 0) for row in rows), Decimal(0))
+        planned = sum(row["planned_value"] or 0 for row in rows)
+        return percent(earned, weight), percent(planned, weight)
+
     @cached_property
     def entries_after(self) -> int:
         """How many activities have an entry that takes effect after the day, and so is not in
@@ -343,6 +375,7 @@ def progress_of(
             due=Count("pk", filter=Q(baseline_to__lte=F("day"))),
             overdue=Count("pk", filter=past_end),
             after=Count("pk", filter=Exists(later)),
+            latest=Max("since"),
             women_sum=Sum("women"),
             men_sum=Sum("men"),
             not_stated_sum=Sum("not_stated"),
@@ -362,6 +395,7 @@ def progress_of(
                 "due": row["due"],
                 "overdue": row["overdue"],
                 "after": row["after"],
+                "latest": row["latest"],
                 "women": row["women_sum"],
                 "men": row["men_sum"],
                 "not_stated": row["not_stated_sum"],

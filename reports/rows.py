@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from activities.words import Kind, Status
 from procurement.words import Category
+from reports.lights import component_light
 
 
 def equipment_rows(sums, address="") -> list[dict]:
@@ -26,6 +27,8 @@ def component_rows(project, figures) -> list[dict]:
             "component": component,
             "completed": figures.by_component[component.pk],
             "planned": figures.planned_by_component[component.pk],
+            "progress": figures.component_progress(component.pk),
+            "light": component_light(figures, component),
         }
         for component in project.components.all()
     ]

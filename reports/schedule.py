@@ -7,18 +7,22 @@ schedule, because the usual one (EV over PV) drifts to 1 at the end however late
 
 from collections import defaultdict
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Q, Subquery, Sum, Value
+from django.db.models import CharField, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Value as Literal
 from django.db.models.functions import Coalesce
 
 from activities.models import Activity, Change, Project
-from activities.models.queryset import weight
+from activities.models.queryset import day_column, weight
 from activities.words import Status
 from core.days import LAST_DAY, add_months
 from core.shares import rounded
 
+# Shares of an activity's weight that its status earns: the 0/50/100 rule.
+EARNED = {Status.ONGOING: Decimal("0.5"), Status.COMPLETED: Decimal(1)}
 # Sums of shares are floating: what differs by less than this is the same.
 EXACT = 1e-9
 ON_PLAN = 0.5
@@ -59,12 +63,19 @@ class Period(NamedTuple):
         return self.weight * min(max(passed / length, 0.0), 1.0)
 
 
-class Schedule:
-    """One project on one day T. `periods` are the approved days of what is not cancelled then,
-    `earned` is EV."""
+class Value(NamedTuple):
+    """What the values of a project are made of: its approved periods, and by how much EV rose
+    (or fell) on each day, working days."""
 
-    def __init__(self, project: Project, on: date, periods: list[Period], earned: float):
-        self.project, self.on, self.periods, self.earned = project, on, periods, earned
+    periods: list[Period]
+    steps: dict[date, float]
+
+
+class Schedule:
+    """One project on one day T, over what is not cancelled then; `earned` is EV."""
+
+    def __init__(self, project: Project, on: date, value: Value, earned: float):
+        self.project, self.on, self.value, self.earned = project, on, value, earned
         self.months = project.months(on)
 
     def month_end(self, k: int) -> date:
@@ -75,7 +86,15 @@ class Schedule:
     def planned_by_month(self) -> list[float]:
         """PV_0 … PV_N: the planned value on the last day of each project month; PV_0 is 0."""
         ends = [self.month_end(k) for k in range(1, self.months + 1)]
-        return [0.0, *(sum(period.value_on(end) for period in self.periods) for end in ends)]
+        return [0.0, *(self.planned_on(end) for end in ends)]
+
+    def planned_on(self, day: date) -> float:
+        """PV on a day."""
+        return sum(period.value_on(day) for period in self.value.periods)
+
+    def earned_on(self, day: date) -> float:
+        """EV on a day until T."""
+        return sum(rise for since, rise in self.value.steps.items() if since <= day)
 
     @cached_property
     def _known(self) -> bool:
@@ -114,52 +133,46 @@ class Schedule:
         return self.project.start + timedelta(days=int(days) - 1)
 
 
-def periods_of(projects, on: date | None, latest: date | None) -> dict[int, list[Period]]:
-    """The approved days of all activities that are not cancelled on the day, summed by project
-    and days; one statement."""
-    rows = (
+def values_of(projects, on: date | None, latest: date | None, shares: dict) -> dict[int, Value]:
+    """By project, over the activities that are not cancelled on the day: the approved days with
+    their weight, and what was earned on each day until then; `shares` says what part of its
+    weight a status earns. One statement for both."""
+    counted = (
         Activity.objects.filter(project__in=[project.pk for project in projects])
         .counted()
         .as_of(on, latest=latest)
         .exclude(status_then=Status.CANCELLED)
-        .exclude(baseline_from=None)
-        .exclude(baseline_to=None)
         .order_by()
-        .values_list("project_id", "baseline_from", "baseline_to")
-        .annotate(weights=Sum("weight"))
     )
-    found = defaultdict(list)
-    for project, first, last, weights in rows:
-        found[project].append(Period(first, last, float(weights)))
-    return found
-
-
-def earned_steps(project: Project, on: date, shares: dict) -> dict[date, float]:
-    """By how much EV rose (or fell) on each day until T, in working days, over the activities
-    that are not cancelled on T; `shares` says what part of its weight a status earns. One
-    statement."""
+    nothing = Literal("", output_field=CharField())
+    planned = counted.exclude(baseline_from=None).exclude(baseline_to=None)
+    planned = planned.annotate(was=nothing, to=nothing).values_list(
+        "project_id", "baseline_from", "baseline_to", "was", "to"
+    )
     logged = Change.objects.exclude(to="")
     before = logged.filter(
         Q(on__lt=OuterRef("on")) | Q(on=OuterRef("on"), pk__lt=OuterRef("pk")),
         activity=OuterRef("activity"),
     ).order_by("-on", "-pk")
-    counted = (
-        Activity.objects.filter(project=project)
-        .counted()
-        .as_of(on)
-        .exclude(status_then=Status.CANCELLED)
-    )
-    rows = (
-        logged.filter(activity__in=counted.values("pk"), on__lte=on)
+    earned = (
+        logged.filter(activity__in=counted.values("pk"))
+        .alias(day=day_column(on, latest, "activity__"))
+        .filter(on__lte=F("day"))
         .annotate(
-            was=Coalesce(Subquery(before.values("to")[:1]), Value(Status.PLANNED)),
+            until=F("on"),
+            was=Coalesce(Subquery(before.values("to")[:1]), Literal(Status.PLANNED)),
             weight=weight("activity__"),
         )
         .order_by()
-        .values_list("on", "was", "to")
-        .annotate(weights=Sum("weight"))
+        .values_list("activity__project_id", "on", "until", "was", "to")
     )
-    found = defaultdict(float)
-    for day, was, to, weights in rows:
-        found[day] += float(weights) * float(shares.get(to, 0) - shares.get(was, 0))
-    return dict(found)
+    sums = Sum("weight")
+    found = {project.pk: Value([], defaultdict(float)) for project in projects}
+    both = planned.annotate(weights=sums).union(earned.annotate(weights=sums), all=True)
+    for project, first, last, was, to, weights in both:
+        if to:
+            rise = shares.get(to, 0) - shares.get(was, 0)
+            found[project].steps[first] += float(weights * rise)
+        else:
+            found[project].periods.append(Period(first, last, float(weights)))
+    return found

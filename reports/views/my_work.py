@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from activities.models import Project
 from core.days import today
+from reports.lights import Colour, light
 from reports.my_work import TITLES, groups
 from reports.queries import progress_of
 
@@ -33,11 +34,18 @@ def my_work(request):
 
 @login_required
 def project_list(request):
-    projects = Project.objects.visible_to(request.user).prefetch_related("extensions")
-    projects = list(projects.order_by("slug"))
+    """The person's projects, those that are furthest behind first."""
+    projects = list(Project.objects.visible_to(request.user).prefetch_related("extensions"))
     figures = progress_of(projects)
-    return render(
-        request,
-        "reports/project_list.html",
-        {"rows": [(project, figures[project.pk]) for project in projects]},
-    )
+    rows = [(project, figures[project.pk]) for project in projects]
+    rows = [
+        (project, progress, light(project, "schedule", progress.spi)) for project, progress in rows
+    ]
+    return render(request, "reports/project_list.html", {"rows": sorted(rows, key=worst_first)})
+
+
+def worst_first(row) -> tuple:
+    """Red before amber before green; of those, the furthest behind; what has no data last."""
+    project, progress, schedule = row
+    severity = [Colour.RED, Colour.AMBER, Colour.GREEN, Colour.NONE].index(schedule.colour)
+    return severity, progress.months_ahead or 0, project.slug

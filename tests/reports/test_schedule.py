@@ -5,12 +5,14 @@ from datetime import date
 import pytest
 import time_machine
 
+from activities.models import Project
 from activities.words import Reason
-from reports.queries import progress
-from reports.schedule import Schedule, earned_schedule, months_elapsed
+from reports.queries import progress, progress_of
+from reports.schedule import Schedule, Value, earned_schedule, months_elapsed
 from tests.factories import ActFactory, ActivityFactory, ProjectFactory, project_with
 
 JANUARY = date(2019, 1, 1)
+NOTHING = Value([], {})
 
 
 def test_the_worked_example():
@@ -65,14 +67,14 @@ def test_months_elapsed(start, on, months, expected):
 def test_before_the_start_and_while_nothing_is_earned_there_is_no_index():
     project = ProjectFactory()
     for on, earned in ((date(2018, 12, 31), 4.0), (date(2019, 5, 1), 0.0)):
-        schedule = Schedule(project, on, [], earned)
+        schedule = Schedule(project, on, NOTHING, earned)
         assert (schedule.index, schedule.months_ahead, schedule.forecast_end) == (None, None, None)
 
 
 @pytest.mark.django_db
 def test_a_forecast_that_no_calendar_holds_is_not_known():
     project = ProjectFactory(start=date(2000, 1, 1), duration_months=120)
-    figures = Schedule(project, date(2010, 1, 1), [], 0.0)
+    figures = Schedule(project, date(2010, 1, 1), NOTHING, 0.0)
     figures.reached = 0.00001
     figures._known = True
     assert figures.index > 0
@@ -122,19 +124,30 @@ def test_what_is_cancelled_on_the_day_is_left_out_of_both_values(project):
 
 @pytest.mark.django_db
 def test_what_was_achieved_on_each_day(project):
-    assert progress(project, date(2019, 4, 1)).achieved_by_day == {
+    assert progress(project, date(2019, 4, 1)).schedule.value.steps == {
         date(2019, 1, 5): 5,
         date(2019, 2, 10): 5,
         date(2019, 2, 20): 5,
     }
-    assert progress(project, date(2019, 2, 10)).achieved_by_day == {
+    assert progress(project, date(2019, 2, 10)).schedule.value.steps == {
         date(2019, 1, 5): 5,
         date(2019, 2, 10): 5,
     }
 
 
 @pytest.mark.django_db
-def test_the_last_day_of_what_was_achieved_is_the_weight_achieved(project):
+def test_the_value_earned_until_the_day_is_the_weight_achieved(project):
     for day in (date(2019, 1, 4), date(2019, 1, 5), date(2019, 3, 1), date(2019, 5, 1)):
         figures = progress(project, day)
-        assert sum(figures.achieved_by_day.values()) == figures.earned
+        assert figures.schedule.earned_on(day) == figures.earned
+
+
+@pytest.mark.django_db
+def test_both_values_of_several_projects_take_one_statement(project, django_assert_num_queries):
+    other, _component, _user = project_with(activities=1)
+    project.cut_off = date(2019, 2, 28)
+    project.save()
+    both = Project.objects.filter(pk__in=[project.pk, other.pk]).prefetch_related("extensions")
+    figures = progress_of(both)
+    with django_assert_num_queries(1):
+        assert [str(figures[one.pk].months_ahead) for one in (project, other)] == ["-0.5", "None"]
