@@ -61,8 +61,7 @@ def recommendations_overdue(figures) -> Decimal | None:
 
 
 def reports_missing(figures) -> int | None:
-    days = figures.expert_days
-    return days.reports_missing if days.planned else None
+    return figures.reports_missing if figures.expert_days.planned else None
 
 
 PERCENT = " %"

@@ -19,11 +19,10 @@ from workshops.words import MissionState
 
 
 class ExpertDays(NamedTuple):
-    """Working days of missions, and how many were delivered and have no report."""
+    """Working days of missions."""
 
     delivered: Decimal
     planned: Decimal
-    reports_missing: int = 0
 
     @property
     def percent(self) -> Decimal | None:
@@ -47,18 +46,14 @@ class Findings:
         return follow_up.counted(mine.as_of(self.on, latest=self.latest), *names)
 
     @cached_property
-    def expert_days(self) -> dict[int, ExpertDays]:
-        """By the project's primary key."""
+    def missions(self) -> dict[int, dict]:
+        """Sums of working days, and how many missions were delivered and have no report, by the
+        project's primary key."""
         mine = Mission.objects.filter(activity__project__in=[one.pk for one in self.projects])
         rows = mine.counted().as_of(self.on, latest=self.latest).days_by("activity__project")
         without_report = Q(state_then=MissionState.DELIVERED)
         rows = rows.annotate(reports_missing=Count("pk", filter=without_report))
-        return {
-            row["activity__project"]: ExpertDays(
-                row["used"], row["planned"], row["reports_missing"]
-            )
-            for row in rows
-        }
+        return {row["activity__project"]: row for row in rows}
 
     @cached_property
     def values(self) -> dict[int, Value]:

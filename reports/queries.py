@@ -39,6 +39,7 @@ from workshops.recommendations import Recommendations
 
 # Figures of the contract and the calendar alone, without activities.
 FROM_THE_CONTRACT = {"elapsed_percent", "elapsed_days", "total_days", "month"}
+NO_DAYS = ExpertDays(Decimal(0), Decimal(0))
 COUNTED = [status for status in Status if status != Status.DRAFT]
 
 
@@ -295,8 +296,13 @@ class Progress(EquipmentFigures):
         ),
     )
     def expert_days(self) -> ExpertDays:
-        nothing = ExpertDays(Decimal(0), Decimal(0))
-        return self.findings.expert_days.get(self.project.pk, nothing)
+        row = self.findings.missions.get(self.project.pk)
+        return ExpertDays(row["used"], row["planned"]) if row else NO_DAYS
+
+    @cached_property
+    def reports_missing(self) -> int:
+        """Missions that were delivered by the day and have no report by then."""
+        return self.findings.missions.get(self.project.pk, {}).get("reports_missing", 0)
 
     @property
     def share(self):
