@@ -6,7 +6,7 @@ PY = .venv/bin/python
 # eight: each takes several seconds to make its database.
 SIDE_BY_SIDE = -n auto --maxprocesses 8 --dist worksteal
 
-.PHONY: run test check browser postgres messages lock clean
+.PHONY: run test check browser postgres bench messages lock clean
 
 run: .venv/.ok .env  ## the demonstration project on http://127.0.0.1:8000 (PORT= changes it)
 	@echo "Preparing the database …"
@@ -25,6 +25,9 @@ browser: .venv/.dev  ## the tests that drive Chromium (it must be installed)
 
 postgres: .venv/.dev  ## all tests on a private PostgreSQL that is thrown away afterwards
 	@./.ci/postgres $(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
+
+bench: .venv/.dev  ## our pages beside a constant page and the stock admin (ARGS="39 400": sizes)
+	@./.ci/postgres $(PY) -m bench.run $(ARGS)
 
 check: .venv/.dev  ## linters: code style, migrations, translations, templates
 	@$(PY) -m ruff check .

@@ -3,10 +3,11 @@
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # Room for "30 days later" and "24 months later" at both ends of what Python can hold.
@@ -42,7 +43,13 @@ def period_end(start: date, months: int) -> date:
 
 def in_words(day: date | None) -> str:
     """The day as the reader's language writes it: 20 Jan 2020, 20. 1. 2020."""
-    return date_format(day, "SHORT_DATE_FORMAT") if day else "–"
+    return _in_words(day, get_language()) if day else "–"
+
+
+@lru_cache(maxsize=4096)
+def _in_words(day: date, language: str | None) -> str:
+    """Remembered: lists say the same days again and again, and Django takes long for each."""
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 def distance_in_words(days: int) -> str:

@@ -12,11 +12,20 @@ from core.days import in_words, parse_day, today
 class BadDay(Exception):
     """The day in the address cannot be read, or is not open to the reader."""
 
+    @classmethod
+    def order(cls, first: date, last: date):
+        """For a period that would end before it begins."""
+        return cls(
+            _("The period begins on %(first)s, after its end on %(last)s. Choose an earlier day.")
+            % {"first": in_words(first), "last": in_words(last)}
+        )
 
-def day_of(request, *, public: bool = False) -> date | None:
-    """The day of `?on=`, None where nobody asks for one. Raises BadDay for an unreadable day
-    and, on public pages, for one after today: nothing is said there about the future."""
-    asked = request.GET.get("on", "").strip()
+
+def day_of(request, name: str = "on", *, public: bool = False) -> date | None:
+    """The day of `?on=` (or of another name), None where nobody asks for one. Raises BadDay for
+    an unreadable day and, on public pages, for one after today: nothing is said there about the
+    future."""
+    asked = request.GET.get(name, "").strip()
     if not asked:
         return None
     day = parse_day(asked)

@@ -85,6 +85,9 @@ class ProgressOut(Schema):
     statuses: dict[str, int]
     progress_percent: float | None
     planned_percent: float | None
+    spi: float | None = Field(description="Schedule index (earned schedule), two decimals")
+    months_ahead: float | None = Field(description="Below zero: behind the plan; one decimal")
+    forecast_end: date | None = Field(description="The last day at the pace so far")
     delivered: Annotated[list[int], Field(description="[done, due]", min_length=2, max_length=2)]
     overdue: int
     participations: ParticipationsOut
@@ -199,6 +202,9 @@ def project_progress(request, slug: Slug, on: PublicDay | None = None):
         "statuses": figures.statuses,
         "progress_percent": number(figures.progress_percent),
         "planned_percent": number(figures.planned_percent),
+        "spi": number(figures.spi),
+        "months_ahead": number(figures.months_ahead),
+        "forecast_end": figures.forecast_end,
         "delivered": list(figures.delivered),
         "overdue": figures.overdue,
         "participations": {"total": figures.participations.total},

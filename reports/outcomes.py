@@ -1,18 +1,21 @@
-"""What the figures need beside the plan: recommendations, the days of missions, equipment."""
+"""What the figures need beside the sums of the plan: recommendations, the days of missions,
+planned and earned value, equipment."""
 
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import Count, F, Q
 
 from activities.models import Project
 from core.shares import percent
 from procurement.models import Item
 from reports.equipment import equipment_of
+from reports.schedule import EARNED, Value, values_of
 from workshops import recommendations as follow_up
 from workshops.models import Area, Mission, Recommendation
+from workshops.words import MissionState
 
 
 class ExpertDays(NamedTuple):
@@ -27,8 +30,9 @@ class ExpertDays(NamedTuple):
 
 
 class Findings:
-    """What became of the recommendations of several projects, the days of their missions, and
-    their equipment: a statement each, when a page wants it first."""
+    """What became of the recommendations of several projects, the days of their missions,
+    their planned and
+    earned value and their equipment: a statement each, when a page wants it first."""
 
     AREA = ("key", "name_en", "name_sr")
 
@@ -42,11 +46,19 @@ class Findings:
         return follow_up.counted(mine.as_of(self.on, latest=self.latest), *names)
 
     @cached_property
-    def expert_days(self) -> dict[int, ExpertDays]:
-        """By the project's primary key."""
+    def missions(self) -> dict[int, dict]:
+        """Sums of working days, and how many missions were delivered and have no report, by the
+        project's primary key."""
         mine = Mission.objects.filter(activity__project__in=[one.pk for one in self.projects])
         rows = mine.counted().as_of(self.on, latest=self.latest).days_by("activity__project")
-        return {row["activity__project"]: ExpertDays(row["used"], row["planned"]) for row in rows}
+        without_report = Q(state_then=MissionState.DELIVERED)
+        rows = rows.annotate(reports_missing=Count("pk", filter=without_report))
+        return {row["activity__project"]: row for row in rows}
+
+    @cached_property
+    def values(self) -> dict[int, Value]:
+        """Planned and earned value, by the project's primary key."""
+        return values_of(self.projects, self.on, self.latest, EARNED)
 
     @cached_property
     def items(self) -> list[Item]:

@@ -10,24 +10,36 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Case, Count, Exists, F, FloatField, OuterRef, Q, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    Max,
+    OuterRef,
+    Q,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Change, Project
 from activities.words import Kind, Status
-from core.shares import percent
+from core.shares import percent, rounded
 from core.sql import DaysFrom
 from reports.equipment import EquipmentFigures
 from reports.figure import figure
 from reports.outcomes import ExpertDays, Findings
+from reports.schedule import EARNED, ON_PLAN, Schedule
 from workshops import recommendations as follow_up
 from workshops.recommendations import Recommendations
 
-# Shares of an activity's weight that its status earns: the 0/50/100 rule.
-EARNED = {Status.ONGOING: Decimal("0.5"), Status.COMPLETED: Decimal(1)}
 # Figures of the contract and the calendar alone, without activities.
 FROM_THE_CONTRACT = {"elapsed_percent", "elapsed_days", "total_days", "month"}
+NO_DAYS = ExpertDays(Decimal(0), Decimal(0))
 COUNTED = [status for status in Status if status != Status.DRAFT]
 
 
@@ -173,6 +185,52 @@ class Progress(EquipmentFigures):
     def planned_percent(self) -> Decimal | None:
         return percent(sum(row["planned_value"] or 0 for row in self._open_rows), self.weight)
 
+    @cached_property
+    def schedule(self) -> Schedule:
+        """Planned and earned value, in working days."""
+        value = self.findings.values[self.project.pk]
+        return Schedule(self.project, self.on, value, float(self.earned))
+
+    @figure(
+        _("Schedule index"),
+        _(
+            "Earned schedule: the project months after which the approved plan expected what is "
+            "achieved, over the months that have passed. 1 is on plan, less is behind."
+        ),
+    )
+    def spi(self) -> Decimal | None:
+        """SPI(t), with two decimals; None before the start and while nothing is achieved."""
+        index = self.schedule.index
+        return None if index is None else rounded(index, 2)
+
+    @figure(
+        _("Months ahead of the plan"),
+        _(
+            "The project months after which the approved plan expected what is achieved, less the "
+            "months that have passed; below zero: behind the plan."
+        ),
+    )
+    def months_ahead(self) -> Decimal | None:
+        """With one decimal; None before the start and while nothing is achieved."""
+        months = self.schedule.months_ahead
+        return None if months is None else rounded(months, 1)
+
+    @property
+    def on_plan(self) -> bool | None:
+        """Whether it is within half a month of the plan; None where that is not known."""
+        months = self.schedule.months_ahead
+        return None if months is None else abs(months) <= ON_PLAN
+
+    @figure(
+        _("Forecast end"),
+        _(
+            "The last day if the work goes on at the pace so far: the days of the project over "
+            "the schedule index."
+        ),
+    )
+    def forecast_end(self) -> date | None:
+        return self.schedule.forecast_end
+
     @figure(
         _("Delivery rate"),
         _(
@@ -238,8 +296,40 @@ class Progress(EquipmentFigures):
         ),
     )
     def expert_days(self) -> ExpertDays:
-        nothing = ExpertDays(Decimal(0), Decimal(0))
-        return self.findings.expert_days.get(self.project.pk, nothing)
+        row = self.findings.missions.get(self.project.pk)
+        return ExpertDays(row["used"], row["planned"]) if row else NO_DAYS
+
+    @cached_property
+    def reports_missing(self) -> int:
+        """Missions that were delivered by the day and have no report by then."""
+        return self.findings.missions.get(self.project.pk, {}).get("reports_missing", 0)
+
+    @property
+    def share(self):
+        """Percentages as everywhere."""
+        return percent
+
+    @cached_property
+    def last_committee(self) -> date | None:
+        """The day of the latest steering committee that was held by the day."""
+        days = [
+            row["latest"]
+            for row in self.rows
+            if (row["kind"], row["status"]) == (Kind.STEERING_COMMITTEE, Status.COMPLETED)
+        ]
+        return max(days, default=None)
+
+    @property
+    def days_since_committee(self) -> int | None:
+        return (self.on - self.last_committee).days if self.last_committee else None
+
+    def component_progress(self, component: int) -> tuple[Decimal | None, Decimal | None]:
+        """Physical and planned progress of one component, per cent; by its primary key."""
+        rows = [row for row in self._open_rows if row["component"] == component]
+        weight = sum((row["weight"] for row in rows), Decimal(0))
+        earned = sum((row["weight"] * EARNED.get(row["status"], 0) for row in rows), Decimal(0))
+        planned = sum(row["planned_value"] or 0 for row in rows)
+        return percent(earned, weight), percent(planned, weight)
 
     @cached_property
     def entries_after(self) -> int:
@@ -291,6 +381,7 @@ def progress_of(
             due=Count("pk", filter=Q(baseline_to__lte=F("day"))),
             overdue=Count("pk", filter=past_end),
             after=Count("pk", filter=Exists(later)),
+            latest=Max("since"),
             women_sum=Sum("women"),
             men_sum=Sum("men"),
             not_stated_sum=Sum("not_stated"),
@@ -310,6 +401,7 @@ def progress_of(
                 "due": row["due"],
                 "overdue": row["overdue"],
                 "after": row["after"],
+                "latest": row["latest"],
                 "women": row["women_sum"],
                 "men": row["men_sum"],
                 "not_stated": row["not_stated_sum"],

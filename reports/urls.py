@@ -1,13 +1,14 @@
 from django.urls import path
 
-from reports import views
+from reports.views import dashboard, lights, my_work, public
 
 app_name = "reports"
 urlpatterns = [
-    path("", views.public_list, name="public-list"),
-    path("p/<slug:slug>/", views.public_project, name="public-project"),
-    path("p/<slug:slug>/files/<int:pk>/", views.public_file, name="public-file"),
-    path("my/", views.my_work, name="my-work"),
-    path("projects/", views.project_list, name="project-list"),
-    path("projects/<slug:slug>/", views.dashboard, name="dashboard"),
+    path("", public.public_list, name="public-list"),
+    path("p/<slug:slug>/", public.public_project, name="public-project"),
+    path("p/<slug:slug>/files/<int:pk>/", public.public_file, name="public-file"),
+    path("my/", my_work.my_work, name="my-work"),
+    path("projects/", my_work.project_list, name="project-list"),
+    path("projects/<slug:slug>/", dashboard.dashboard, name="dashboard"),
+    path("projects/<slug:slug>/lights/", lights.lights, name="lights"),
 ]

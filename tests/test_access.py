@@ -53,6 +53,7 @@ TABLE = {
     "reports:my-work": ([], SIGNED_IN),
     "reports:project-list": ([], SIGNED_IN),
     "reports:dashboard": (["p"], MEMBERS),
+    "reports:lights": (["p"], MANAGERS),
     "accounts:login": ([], answers(200, 302, 302, 302, 302, 302, 302)),
     "accounts:logout": ([], answers(*[405] * 7)),
     "accounts:preferences": ([], SIGNED_IN),

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from reports.api import api
-from reports.views import health
+from reports.views.health import health
 
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -1,17 +1,22 @@
 """The filters of the list of activities. They live in the address, so that a list can be
 bookmarked, sent to a colleague, and opened from a number on the dashboard."""
 
+from datetime import timedelta
+
 from django import forms
 from django.db.models import Case, When
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from activities import rules
+from activities.models.queryset import happened
 from activities.words import Kind, Status
 from core.forms import DayField, OfficeForm
 from core.scripts import fold
 
 OVERDUE, UNAPPROVED, LACKS_EVIDENCE = "overdue", "unapproved", "evidence"
+IN_PLAN, DUE, DELIVERED, WAITING, COMING = "in plan", "due", "delivered", "waiting", "coming"
+COMING_DAYS = 30
 SORTS = {
     "code": ["sort_key"],
     "start": ["current_start", "sort_key"],
@@ -38,12 +43,33 @@ class ActivityFilter(OfficeForm):
             (OVERDUE, _("overdue")),
             (UNAPPROVED, _("not yet approved")),
             (LACKS_EVIDENCE, _("evidence missing")),
+            (WAITING, _("waiting for a date")),
+            (COMING, _("starting in the next 30 days")),
+            (IN_PLAN, _("in the plan: not cancelled")),
+            (DUE, _("due by the day, by the approved plan")),
+            (DELIVERED, _("completed among those due")),
         ],
     )
     stage = forms.ChoiceField(label=_("Stage"), required=False)
     institution = forms.ChoiceField(label=_("Institution"), required=False)
     first = DayField(label=_("From day"), required=False)
     last = DayField(label=_("To day"), required=False)
+    # Only in addresses that the dashboard gives; shown as what narrows the list.
+    happened = forms.ChoiceField(
+        label=_("In the period"),
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[
+            ("", ""),
+            ("completed", _("completed")),
+            ("late", _("completed late")),
+            ("started", _("started")),
+            ("moved", _("moved")),
+            ("postponed", _("postponed")),
+            ("cancelled", _("cancelled")),
+        ],
+    )
+    since = DayField(label=_("Period from"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, components, stages, institutions, **kwargs):
         super().__init__(*args, **kwargs)
@@ -103,6 +129,8 @@ class ActivityFilter(OfficeForm):
             activities = activities.in_stage(stage)
         if institution := self.institutions.get(chosen.get("institution")):
             activities = activities.filter(institutions=institution)
+        if (what := chosen.get("happened")) and (since := chosen.get("since")):
+            activities = activities.counted().as_of(day).filter(happened(since, day)[what])
         if chosen.get("first") or chosen.get("last"):
             activities = activities.during(chosen.get("first"), chosen.get("last"))
         return activities
@@ -111,6 +139,16 @@ class ActivityFilter(OfficeForm):
     def _of_status(activities, status, day, on):
         if status == OVERDUE:
             return activities.overdue(day)
+        if status == WAITING:
+            return activities.waiting(day)
+        if status == COMING:
+            return activities.starting(day, day + timedelta(days=COMING_DAYS))
+        if status == IN_PLAN:
+            return activities.in_the_plan(day)
+        if status == DUE:
+            return activities.due(day)
+        if status == DELIVERED:
+            return activities.due(day).filter(status_then=Status.COMPLETED)
         if status == UNAPPROVED:
             return activities.filter(baseline_end=None).exclude(status=Status.CANCELLED)
         if status == LACKS_EVIDENCE:

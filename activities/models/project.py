@@ -116,6 +116,8 @@ class Project(Bilingual, Releasable):
         ),
     )
     names_held_why = models.CharField(_("reason of the hold"), max_length=200, blank=True)
+    # Limits of traffic lights that differ from the usual ones; reports/lights.py reads them.
+    light_limits = models.JSONField(_("limits of traffic lights"), default=dict, editable=False)
     # Of a demonstration project: its sources by key, and the counts that they state.
     source_texts = models.JSONField(default=dict, blank=True, editable=False)
     checkpoints = models.JSONField(default=list, blank=True, editable=False)

@@ -7,6 +7,7 @@ from django.db.models import (
     Case,
     DateField,
     DecimalField,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -30,9 +31,52 @@ DATES_MOVED = Q(old_end__isnull=False)
 PAST_END = Q(status_then__in=[Status.PLANNED, Status.ONGOING], end_then__lt=F("day"))
 
 
+# Of what `with_window` gives.
+NO_WINDOW = Q(status_then=Status.POSTPONED, window_then=None)
+
+
 def start_within(last: date) -> Q:
     """Of what `as_of` gives: planned, and starting from the day to `last`."""
     return Q(status_then=Status.PLANNED, start_then__gte=F("day"), start_then__lte=last)
+
+
+def happened(first: date, last: date) -> dict[str, Q]:
+    """Of what `as_of(last)` gives: what happened to an activity in a period, both days counted.
+
+    completed and cancelled: it took effect in the period and still holds on its last day; late:
+    completed after its approved end; started: for the first time; moved: new dates were set;
+    postponed: also where it has returned to the plan since.
+    """
+    logged = Change.objects.filter(activity=OuterRef("pk"), on__lte=last)
+    within, before = logged.filter(on__gte=first), logged.filter(on__lt=first)
+    completed = Q(status_then=Status.COMPLETED, since__gte=first)
+    return {
+        "completed": completed,
+        "late": completed & Q(since__gt=F("baseline_to")),
+        "started": Q(Exists(within.filter(to=Status.ONGOING)))
+        & ~Q(Exists(before.filter(to=Status.ONGOING))),
+        "moved": Q(Exists(within.filter(DATES_MOVED))),
+        "postponed": Q(Exists(within.filter(to=Status.POSTPONED))),
+        "cancelled": Q(status_then=Status.CANCELLED, since__gte=first),
+    }
+
+
+def day_column(on: date | None, latest: date | None, path: str = "") -> ExpressionWrapper:
+    """T: the day, else each project's cut-off, else today; the last two not after `latest`. `path`
+    leads to the activity."""
+    day = Value(on) if on else Coalesce(F(f"{path}project__cut_off"), Value(today()))
+    if latest and not on:
+        day = Least(day, Value(latest))
+    return ExpressionWrapper(day, output_field=DateField())
+
+
+def weight(path: str = "") -> Case:
+    """Planned working days, half a day where there are none; `path` leads to the activity."""
+    return Case(
+        When(**{f"{path}working_days": 0}, then=Value(0.5)),
+        default=F(f"{path}working_days"),
+        output_field=DecimalField(),
+    )
 
 
 class ActivityQuerySet(models.QuerySet):
@@ -60,9 +104,7 @@ class ActivityQuerySet(models.QuerySet):
         `baseline_to` (approved dates, else the current ones as known on T), and `weight` in
         working days (0.5 where none are planned).
         """
-        day = Value(on) if on else Coalesce(F("project__cut_off"), Value(today()))
-        if latest and not on:
-            day = Least(day, Value(latest))
+        day = day_column(on, latest)
         outer = on or OuterRef("day")
         until = Change.objects.filter(activity=OuterRef("pk"), on__lte=outer).order_by("-on", "-id")
         after = Change.objects.filter(activity=OuterRef("pk"), on__gt=outer).order_by("on", "id")
@@ -77,7 +119,7 @@ class ActivityQuerySet(models.QuerySet):
             )
 
         return self.annotate(
-            day=ExpressionWrapper(day, output_field=DateField()),
+            day=day,
             status_then=Coalesce(
                 Subquery(until.exclude(to="").values("to")[:1]), Value(Status.PLANNED)
             ),
@@ -86,11 +128,7 @@ class ActivityQuerySet(models.QuerySet):
             end_then=then("end"),
             baseline_from=Coalesce(F("baseline_start"), then("start")),
             baseline_to=Coalesce(F("baseline_end"), then("end")),
-            weight=Case(
-                When(working_days=0, then=Value(0.5)),
-                default=F("working_days"),
-                output_field=DecimalField(),
-            ),
+            weight=weight(),
         )
 
     def overdue(self, on: date | None = None):
@@ -102,16 +140,46 @@ class ActivityQuerySet(models.QuerySet):
         """Planned on `first`, with a start, as known on that day, from then to `last`."""
         return self.counted().as_of(first).filter(start_within(last))
 
+    def waiting(self, on: date):
+        """Postponed on the day, and nobody knew a new window."""
+        return self.counted().as_of(on).with_window(on).filter(NO_WINDOW)
+
+    def with_window(self, on: date):
+        """Adds `window_then` to what `as_of(on)` gives: the end that the latest postponement until
+        then proposed; None where it proposed none."""
+        postponed = Change.objects.filter(
+            activity=OuterRef("pk"), on__lte=on, to=Status.POSTPONED
+        ).order_by("-on", "-id")
+        return self.annotate(window_then=Subquery(postponed.values("new_end")[:1]))
+
+    def in_the_plan(self, on: date):
+        """Neither draft nor cancelled on the day."""
+        return self.counted().as_of(on).exclude(status_then=Status.CANCELLED)
+
+    def due(self, on: date):
+        """In the plan, with an approved end on the day or before."""
+        return self.in_the_plan(on).filter(baseline_to__lte=on)
+
     def awaited(self, on: date, last: date):
-        """What is overdue on the day, and what starts from then to `last`, as above: `late` tells
-        the two apart, `awaited_on` is the end of the one and the start of the other."""
+        """What somebody must act on, or expect: `what` is "overdue" on the day, "waiting" for a
+        date, or "coming" (it starts from the day to `last`); `awaited_on` is the end of the
+        first, since when the second waits, the start of the third."""
         return (
             self.counted()
             .as_of(on)
-            .filter(PAST_END | start_within(last))
+            .with_window(on)
+            .filter(PAST_END | NO_WINDOW | start_within(last))
             .annotate(
-                late=Case(When(PAST_END, then=True), default=False),
-                awaited_on=Case(When(PAST_END, then="end_then"), default="start_then"),
+                what=Case(
+                    When(PAST_END, then=Value("overdue")),
+                    When(NO_WINDOW, then=Value("waiting")),
+                    default=Value("coming"),
+                ),
+                awaited_on=Case(
+                    When(PAST_END, then="end_then"),
+                    When(NO_WINDOW, then="since"),
+                    default="start_then",
+                ),
             )
         )
 

@@ -14,6 +14,7 @@ from activities.views.documents import files_section
 from activities.views.shared import activity_of, partners_of
 from activities.words import Role, Status
 from core.days import today
+from core.kept import kept
 from core.pages import day_of
 
 PAGE_SIZE = 50
@@ -21,6 +22,14 @@ PAGE_SIZE = 50
 
 @for_members(Role.VIEWER)
 def activity_list(request, project):
+    content = kept(request, "activities/_list.html", project, lambda: listing(request, project))
+    return render(
+        request, "activities/activity_list.html", {"project": project, "content": content}
+    )
+
+
+def listing(request, project) -> dict:
+    """The activities that the address asks for, a page of them, with their filters."""
     on = day_of(request)
     form = ActivityFilter(
         request.GET,
@@ -40,20 +49,16 @@ def activity_list(request, project):
         activity.shown_status = activity.status
         if on and activity.status != Status.DRAFT:
             activity.shown_status = activity.status_then
-    return render(
-        request,
-        "activities/activity_list.html",
-        {
-            "project": project,
-            "form": form,
-            "page": page,
-            "on": on,
-            "sort": sort,
-            "day": on or today(),
-            "cut_off_query": with_day(request, project.cut_off),
-            "stages": list(form.stages.values()),
-        },
-    )
+    return {
+        "project": project,
+        "form": form,
+        "page": page,
+        "on": on,
+        "sort": sort,
+        "day": on or today(),
+        "cut_off_query": with_day(request, project.cut_off),
+        "stages": list(form.stages.values()),
+    }
 
 
 def with_day(request, day) -> str:

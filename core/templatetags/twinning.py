@@ -143,6 +143,26 @@ def percent(value) -> str:
 
 
 @register.filter
+def number_or_na(value, places=1) -> str:
+    """A number with its decimals; n/a where it is not known."""
+    return pgettext("no value", "n/a") if value is None else number_format(value, places)
+
+
+@register.filter
+def day_or_na(value) -> str:
+    return in_words(value) if value else pgettext("no value", "n/a")
+
+
+@register.filter
+def signed_months(value) -> str:
+    """+0.1 or −0.2 by the page's language; 0.0 has no sign."""
+    if value is None:
+        return pgettext("no value", "n/a")
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + number_format(abs(value), 1)
+
+
+@register.filter
 def plain(value) -> str:
     """A number as SVG wants it, whatever the page's language."""
     return "0" if value is None else f"{value:.1f}"

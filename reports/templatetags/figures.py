@@ -3,6 +3,7 @@ from django.utils.html import format_html
 
 from core.days import distance_in_words
 from core.templatetags.twinning import MADE_UP
+from reports.curve import Curve
 from workshops.words import FollowUp
 
 register = template.Library()
@@ -41,3 +42,20 @@ def task_days(task, on):
     late = task.days_late(on)
     style = "mark red" if late > 0 else "mark amber" if late == 0 else "quiet"
     return format_html('<span class="{}">{}</span>', style, distance_in_words(-late))
+
+
+@register.filter
+def split_commas(text):
+    return text.split(",")
+
+
+@register.simple_tag
+def curve_y(value):
+    """Where a percentage lies in the picture of the S-curve."""
+    return Curve.y(value)
+
+
+@register.simple_tag
+def share_of(value):
+    """The percentage of a figure: itself, of expert days used, of recommendations carried out."""
+    return getattr(value, "percent", getattr(value, "rate", value))

@@ -58,6 +58,10 @@ def test_the_api_gives_the_figures_of_the_page(released, client):
         "statuses": {"planned": 2, "ongoing": 0, "completed": 1, "postponed": 0, "cancelled": 0},
         "progress_percent": 33.3,
         "planned_percent": 33.3,
+        # 2.5 months are reached after 2 + 4/31; 365 days / 1.1742 = 311.
+        "spi": 1.17,
+        "months_ahead": 0.4,
+        "forecast_end": "2019-11-07",
         "delivered": [1, 1],
         "overdue": 0,
         "participations": {"total": 7},

@@ -54,4 +54,4 @@ def test_statements_are_the_same_with_40_and_with_4000_activities(office):
     assert counts[40] == counts[4000]
     assert counts[4000]["list"] <= 10
     assert counts[4000]["filtered"] <= 14
-    assert counts[4000]["dashboard"] <= 10
+    assert counts[4000]["dashboard"] <= 12
