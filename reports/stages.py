@@ -3,12 +3,13 @@
 Figures are frozen as of the stage's last day, whenever it is closed: the day that was reported.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from core.texts import Shown
 from reports.narrative import LANGUAGES, story
 from reports.queries import Progress
 from reports.stage_records import StageRecords
+from reports.templatetags.figures import CHECKPOINT_NAMES
 
 STEP_LABELS = {
     "contracted": _("Equipment contracted"),
@@ -86,6 +88,11 @@ class Entry(NamedTuple):
     change: Change | None
     exists: bool
 
+    @property
+    def recorded_on(self) -> date:
+        """The calendar day in Belgrade on which the line was entered."""
+        return timezone.localdate(self.change.recorded_at)
+
 
 class Difference(NamedTuple):
     """A figure of the closed stage that its records give otherwise today. `codes` are those of
@@ -106,7 +113,7 @@ def differences(stage: Stage, records: StageRecords) -> list[Difference]:
     known, now = stage.frozen["codes"], records.identities()
     titles = component_titles(stage.project)
     found = []
-    for name in [*LABELS, *sorted((reported | today).keys() - LABELS.keys())]:
+    for name in ["completed", *_parts(reported | today), *list(LABELS)[1:]]:
         nothing = 0 if name.startswith(COUNTS) else None
         was, is_now = reported.get(name, nothing), today.get(name, nothing)
         if name == "completed" and was == is_now and known["completed"] != now["completed"]:
@@ -166,35 +173,34 @@ def entries(stage: Stage, before: list[str], now: list[str]) -> list[Entry]:
 
 class Row(NamedTuple):
     """A figure of a stage; `own` of the stage alone, "" where there is no such figure. `query`
-    leads to the activities behind it; `inset` says that it is a part of the figure above."""
+    completed activities behind it, None where there are none; `inset` says that it is a part of
+    the figure above, `made_up` that no source states it."""
 
     name: str
     label: str
     own: str
     total: str
-    query: str = ""
-    inset: bool = False
+    query: str | None
+    inset: bool
+    made_up: bool
 
 
-def rows_of(project: Project, figures: dict, own: dict) -> Iterator[Row]:
+def rows_of(project: Project, on: date, figures: dict, own: dict) -> list[Row]:
     titles = component_titles(project)
-    for name in ("completed", *_parts(figures)):
-        label = label_of(name, titles)
-        own_count = shown(name, own.get(name, 0))
-        yield Row(
-            name, label, own_count, shown(name, figures.get(name, 0)),
-            _query(name), name != "completed",
-        )  # fmt: skip
-    for name in LABELS:
-        if name == "completed" or (name == "not_stated" and not figures[name]):
-            continue
-        if name == "expert_days" and figures[name][1] == "0":
-            continue
-        if name.startswith("equipment.") and not figures["equipment.contracted"][0]:
-            continue
-        own_value = shown(name, own[name]) if name in own else ""
-        inset = name in ("women", "men", "not_stated")
-        yield Row(name, label_of(name, titles), own_value, shown(name, figures[name]), "", inset)
+    names = ["completed", *_parts(figures)]
+    names += [name for name in LABELS if name != "completed" and _has(name, figures)]
+    return [
+        Row(
+            name,
+            label_of(name, titles),
+            shown(name, own.get(name, 0)) if name in own or name.startswith(COUNTS) else "",
+            shown(name, figures.get(name, 0)),
+            _query(name),
+            name.startswith(COUNTS) or name in ("women", "men", "not_stated"),
+            project.demonstration and not _stated(project, on, name, figures.get(name)),
+        )
+        for name in names
+    ]
 
 
 def _parts(figures: dict) -> list[str]:
@@ -204,9 +210,26 @@ def _parts(figures: dict) -> list[str]:
     return kinds + [f"component.{code}" for code in sorted(codes, key=int)]
 
 
-def _query(name: str) -> dict[str, str]:
+def _has(name: str, figures: dict) -> bool:
+    """Whether there is anything to say: no row of zeros for a project without equipment."""
+    if name.startswith("equipment."):
+        return bool(figures["equipment.contracted"][0])
+    if name == "expert_days":
+        return figures[name][1] != "0"
+    return name != "not_stated" or bool(figures[name])
+
+
+def _query(name: str) -> str | None:
     group, _dot, value = name.partition(".")
-    return {group: value} if value else {}
+    if name == "completed":
+        return "status=completed"
+    return urlencode({"status": "completed", group: value}) if name.startswith(COUNTS) else None
+
+
+def _stated(project: Project, on: date, name: str, value) -> bool:
+    """Whether a public source states this value for the day (demonstration data only)."""
+    kind = name.removeprefix("kind.")
+    return project.states(CHECKPOINT_NAMES.get(kind, kind), value, on)
 
 
 def component_titles(project: Project) -> dict[str, str]:
@@ -298,7 +321,7 @@ def completed_by_stage(project: Project, stages, on: date) -> dict[int, int]:
             }
         )
     )
-    counts = rows.first() or {}
+    counts = next(iter(rows), {})
     return {stage.pk: counts.get(f"stage_{stage.pk}", 0) for stage in stages}
 
 

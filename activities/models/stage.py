@@ -48,8 +48,8 @@ class Stage(Bilingual, Sourced, Releasable):
         verbose_name=_("closed by"),
     )
     frozen = models.JSONField(_("frozen figures"), default=dict, blank=True, editable=False)
-    text_en = models.TextField(_("text in English"), blank=True, editable=False)
-    text_sr = models.TextField(_("text in Serbian"), blank=True, editable=False)
+    text_en = models.TextField(_("text in English"), blank=True)
+    text_sr = models.TextField(_("text in Serbian"), blank=True)
     text_edited_en = models.BooleanField(default=False, editable=False)
     text_edited_sr = models.BooleanField(default=False, editable=False)
     history = HistoricalRecords()
@@ -79,6 +79,11 @@ class Stage(Bilingual, Sourced, Releasable):
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+    @property
+    def closed_on(self) -> date | None:
+        """The calendar day in Belgrade."""
+        return timezone.localdate(self.closed_at) if self.closed_at else None
 
     def names_to_protect(self):
         return self.project.people
