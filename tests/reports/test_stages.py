@@ -295,7 +295,7 @@ def test_other_figures_and_recommendations_are_compared(closed, client):
     Activity.objects.filter(code="1.1.1").update(women=5)
     RecommendationFactory(activity=Activity.objects.get(code="1.1.2"), number=1)
     assert notice(client) == (
-        "Participations : reported 14; today for the same day 15 women : reported 8; today for the "
+        "Participations : reported 14; today for the same day 15 Women : reported 8; today for the "
         "same day 9 Recommendations : reported 0; today for the same day 1. Difference: R-1.1.2-01 "
         "(added)"
     )
