@@ -535,14 +535,18 @@ def test_without_release_a_stage_stays_open(on_1_january_2022):
     assert not Stage.objects.exclude(closed_at=None).exists()
 
 
-def test_an_update_does_not_move_a_closed_stage(on_1_january_2022):
+def test_an_update_leaves_what_a_closed_stage_reported(on_1_january_2022):
     load(concluded(), release=True)
     data = concluded()
-    data["stages"][0]["end"] = "2021-09-29"
+    data["stages"][0].update(end="2021-09-29", conclusion_en="Otherwise")
     before = dump()
-    with pytest.raises(Exception, match="Stage 1 is closed: its number, days and conclusion"):
-        load(data, update=True)
+    report = load(data, update=True)
+    assert "stages: 2 unchanged" in report.lines()
+    assert report.notes == ["stages 1: days and conclusion were left alone: the stage is closed."]
     assert dump() == before
+    data["stages"][0]["title_en"] = "The beginning"
+    load(data, update=True)
+    assert Stage.objects.get(number=1).title_en == "The beginning"
 
 
 def test_the_demonstration_tells_the_stage_of_the_ministry():
