@@ -15,6 +15,9 @@ REASONS = {
     "withdrawn": gettext_lazy("withdrawn"),
     "loaded": gettext_lazy("loaded from a data file"),
     "counted": gettext_lazy("counted from the list of participants"),
+    "closed": gettext_lazy("closed"),
+    "edited": gettext_lazy("text edited"),
+    "generated": gettext_lazy("generated text taken"),
     **{action.value: action.label for action in Action},
 }
 

@@ -193,6 +193,41 @@ def required(label) -> ValidationError:
     )
 
 
+def stage_not_over(end, today) -> ValidationError:
+    return ValidationError(
+        _(
+            "The stage ends on %(end)s and today is %(today)s. It is closed on its last day or "
+            "later."
+        ),
+        "stage",
+        {"end": in_words(end), "today": in_words(today)},
+    )
+
+
+def stage_is_closed(number) -> ValidationError:
+    return ValidationError(
+        _(
+            "Stage %(number)s is closed: its number, days and conclusion stay as they were "
+            "reported. Reopen it first."
+        ),
+        "stage",
+        {"number": number},
+    )
+
+
+def stage_is_open(number) -> ValidationError:
+    return ValidationError(
+        _("Stage %(number)s is not closed. Close it first."), "stage", {"number": number}
+    )
+
+
+def conclusion_needed() -> ValidationError:
+    return ValidationError(
+        _("A stage is closed with a written conclusion. Write it in English or in Serbian."),
+        "stage",
+    )
+
+
 class PythonCheck(models.CheckConstraint):
     """A check that the database holds, and that validation tests in Python: Django's own asks
     the database once for each check of each form."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import dashboard, lights, my_work, public
+from reports.views import dashboard, lights, my_work, public, stages
 
 app_name = "reports"
 urlpatterns = [
@@ -11,4 +11,11 @@ urlpatterns = [
     path("projects/", my_work.project_list, name="project-list"),
     path("projects/<slug:slug>/", dashboard.dashboard, name="dashboard"),
     path("projects/<slug:slug>/lights/", lights.lights, name="lights"),
+    path("projects/<slug:slug>/stages/", stages.stage_list, name="stages"),
+    path("projects/<slug:slug>/stages/<int:number>/", stages.stage, name="stage"),
+    path("projects/<slug:slug>/stages/<int:number>/close/", stages.close, name="close-stage"),
+    path("projects/<slug:slug>/stages/<int:number>/text/", stages.text, name="stage-text"),
+    path(
+        "projects/<slug:slug>/stages/<int:number>/<slug:action>/", stages.act, name="stage-action"
+    ),
 ]

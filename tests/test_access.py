@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from activities.models.project import PROGRAMME_MANAGERS
 from activities.words import Role
 from procurement.models import Piece
+from reports.stages import close_stage
 from tests.factories import (
     ActivityFactory,
     ContractFactory,
@@ -23,6 +24,7 @@ from tests.factories import (
     PersonFactory,
     ProcurementFactory,
     RecommendationFactory,
+    StageFactory,
     UserFactory,
     accept,
     bring,
@@ -54,6 +56,11 @@ TABLE = {
     "reports:project-list": ([], SIGNED_IN),
     "reports:dashboard": (["p"], MEMBERS),
     "reports:lights": (["p"], MANAGERS),
+    "reports:stages": (["p"], MEMBERS),
+    "reports:stage": (["p", 1], MEMBERS),
+    "reports:close-stage": (["p", 2], MANAGERS),
+    "reports:stage-text": (["p", 1], MANAGERS),
+    "reports:stage-action": (["p", 1, "release"], MANAGERS),
     "accounts:login": ([], answers(200, 302, 302, 302, 302, 302, 302)),
     "accounts:logout": ([], answers(*[405] * 7)),
     "accounts:preferences": ([], SIGNED_IN),
@@ -197,6 +204,8 @@ def people():
     DocumentFactory(activity=activity, pk=3, access="public")
     project.activities.update(released_at=project.released_at)
     equip(project)
+    close_stage(stage=StageFactory(project=project, conclusion_en="It went well."))
+    StageFactory(project=project, number=2, start=date(2019, 7, 1), end=date(2019, 12, 31))
     found = {
         "anonymous": None,
         "outsider": MembershipFactory(role=Role.MANAGER).user,
@@ -251,16 +260,21 @@ def test_actions_by_role(action, person, people, client, signed_in):
         ("procurement:annul-protocol", [1], {"why": "Mine"}),
         ("procurement:edit-piece", [1], {"inventory_number": "Mine"}),
         ("procurement:remove-paper", [1], {}),
+        ("reports:close-stage", [2], {"conclusion_en": "Mine"}),
+        ("reports:stage-text", [1], {"text_en": "Mine"}),
+        ("reports:stage-action", [1, "release"], {}),
+        ("reports:stage-action", [1, "reopen"], {"note": "Mine"}),
+        ("reports:stage-action", [1, "generated"], {"languages": ["en"]}),
     ],
 )
 def test_a_post_without_the_role_writes_nothing(
     name, arguments, posted, person, people, client, signed_in
 ):
-    from activities.models import Activity, Project
+    from activities.models import Activity, Project, Stage
 
     if people[person]:
         signed_in(people[person])
-    tables = [Activity, Project, *apps.get_app_config("procurement").get_models()]
+    tables = [Activity, Project, Stage, *apps.get_app_config("procurement").get_models()]
     before = [list(table.objects.values()) for table in tables]
     answer = client.post(reverse(name, args=["p", *arguments]), posted)
     assert answer.status_code == {"anonymous": 401, "outsider": 404}.get(person, 403)

@@ -126,8 +126,10 @@ class ComponentAdmin(BackOffice):
 
 @admin.register(Stage)
 class StageAdmin(BackOffice):
-    list_display = ["number", "title_sr", "title_en", "start", "end", "project"]
+    list_display = ["number", "title_sr", "title_en", "start", "end", "closed_at", "project"]
     list_filter = ["project"]
+    # Closing, the text and its release are acts of a manager, on the page of the stage.
+    readonly_fields = ["closed_at", "closed_by", "released_at", "text_en", "text_sr"]
     list_select_related = ["project"]
     search_fields = ["title_en", "title_sr", "project__slug"]
     autocomplete_fields = ["project"]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0003_files_counts_holidays'),
+        ('activities', '0004_stage_closing'),
     ]
 
     operations = [

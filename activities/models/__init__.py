@@ -1,10 +1,11 @@
 from activities.models.activity import Activity
 from activities.models.change import Change
 from activities.models.document import Document, ReadingLog
-from activities.models.frame import Act, Component, Holiday, Partner, Stage
+from activities.models.frame import Act, Component, Holiday, Partner
 from activities.models.institution import Institution
 from activities.models.presence import ActivityInstitution
 from activities.models.project import Extension, Membership, Project
+from activities.models.stage import Stage
 
 __all__ = [
     "Act",

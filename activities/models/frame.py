@@ -1,4 +1,4 @@
-"""The frame of a project: its partners, components, stages and approving acts."""
+"""The frame of a project: its partners, components and approving acts."""
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
@@ -11,7 +11,7 @@ from activities import rules
 from activities.models.institution import Institution
 from activities.models.project import SANE_YEARS, Project
 from activities.models.shared import Sourced
-from activities.rules import EndNotBeforeStart, InOneLanguage
+from activities.rules import InOneLanguage
 from activities.words import ActKind, PartnerRole
 from core.privacy import personal_data_in
 from core.texts import Bilingual
@@ -111,63 +111,6 @@ class Component(Bilingual, Sourced):
         # Its title stands on the public page as soon as the project is released.
         if self.project_id and self.project.released_at:
             check_public_titles(self.project, [self])
-
-
-class Stage(Bilingual, Sourced):
-    """An etapa: a named part of the months, closed with a written conclusion."""
-
-    project = models.ForeignKey(
-        Project, models.CASCADE, related_name="stages", verbose_name=_("project")
-    )
-    number = models.PositiveSmallIntegerField(_("number"))
-    title_en = models.CharField(_("title in English"), max_length=300, blank=True)
-    title_sr = models.CharField(_("title in Serbian"), max_length=300, blank=True)
-    start = models.DateField(_("start"))
-    end = models.DateField(_("end"))
-    conclusion_en = models.TextField(_("conclusion in English"), blank=True)
-    conclusion_sr = models.TextField(_("conclusion in Serbian"), blank=True)
-    note = models.CharField(_("note"), max_length=300, blank=True)
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = _("stage")
-        verbose_name_plural = _("stages")
-        ordering = ["project", "number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["project", "number"],
-                name="one_stage_per_number",
-                violation_error_message=_("The project already has a stage with this number."),
-            ),
-            InOneLanguage(text="title", name="stage_has_a_title"),
-            EndNotBeforeStart(start="start", end="end", name="stage_end_not_before_start"),
-        ]
-
-    def __str__(self):
-        return f"{self.number}. {self.title}"
-
-    def clean(self):
-        if not (self.start and self.end and self.project_id):
-            return
-        others = Stage.objects.filter(
-            project=self.project_id, start__lte=self.end, end__gte=self.start
-        ).exclude(pk=self.pk)
-        if other := others.first():
-            raise ValidationError(
-                {
-                    "start": ValidationError(
-                        _(
-                            "These days overlap with stage “%(other)s” (%(start)s to %(end)s). "
-                            "Stages follow each other."
-                        ),
-                        params={
-                            "other": other.title,
-                            "start": other.start.isoformat(),
-                            "end": other.end.isoformat(),
-                        },
-                    )
-                }
-            )
 
 
 class Act(Sourced):

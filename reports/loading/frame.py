@@ -1,5 +1,7 @@
 """Stores the frame of the plan: project, extensions, acts, components, stages, partners."""
 
+from django.core.exceptions import ValidationError
+
 from activities.models import (
     Act,
     Component,
@@ -10,9 +12,12 @@ from activities.models import (
     Stage,
 )
 from activities.words import ActKind
-from reports.loading.faults import MISSING
+from core.days import today
+from reports.loading.faults import MISSING, Faults
+from reports.loading.report import Report
 from reports.loading.sections import DataFile, Row
-from reports.loading.store import WHY, Store
+from reports.loading.store import WHY, Store, difference
+from reports.stages import release_loaded
 
 ACT_KINDS = {
     "PSC": ActKind.COMMITTEE,
@@ -112,9 +117,39 @@ def store_stages(store: Store, project: Project, rows: list[Row]):
     existing = {stage.number: stage for stage in project.stages.all()}
     for row in rows:
         if row.record.sound:
-            stage = Stage(project=project, number=row.key)
-            store.settle(row.record, stage, existing.get(row.key), row.fields)
+            stage, stored = Stage(project=project, number=row.key), existing.get(row.key)
+            fields = _without_what_is_kept(store, row, stored) if stored else row.fields
+            store.settle(row.record, stage, stored, fields)
     store.check_together()
+
+
+def _without_what_is_kept(store: Store, row: Row, stored: Stage) -> dict:
+    """Days and conclusion of a closed stage are not overwritten: they have been reported."""
+    if not stored.is_closed:
+        return row.fields
+    kept = {name: value for name, value in row.fields.items() if name in Stage.KEPT}
+    if difference(stored, kept):
+        store.report.notes.append(
+            f"{row.record.where}: days and conclusion were left alone: the stage is closed."
+        )
+    return {name: value for name, value in row.fields.items() if name not in Stage.KEPT}
+
+
+def release_stages(project: Project, file: DataFile, report: Report, faults: Faults):
+    """Those of the file that are over and have a conclusion are closed and their texts released;
+    not what somebody closed, reopened or withdrew."""
+    records = {row.key: row.record for row in file.stages}
+    waiting = project.stages.filter(
+        number__in=records, closed_at=None, withdrawn_at=None, end__lte=today()
+    ).exclude(conclusion_en="", conclusion_sr="")
+    for stage in waiting:
+        stage.project = project
+        try:
+            release_loaded(stage=stage)
+        except ValidationError as error:
+            faults.add_errors(records[stage.number], error)
+        else:
+            report.count("stages", "released")
 
 
 def store_institutions(store: Store, file: DataFile) -> dict[str, Institution]:

@@ -18,8 +18,9 @@ from reports.queries import progress
 
 def load(data: dict, *, update: bool = False, release: bool = False) -> Report:
     """Creates what is missing and leaves alone what is there; `update` overwrites what differs.
-    `release` also makes public the project, its completed activities and what they ended with, and
-    the equipment by category, but not what somebody withdrew. Raises FaultyFile, with nothing
+    `release` also makes public the project, its completed activities and what they ended with,
+    the equipment by category and, closed, the stages with a conclusion, but not what somebody
+    withdrew. Raises FaultyFile, with nothing
     changed, where the file breaks a rule.
     """
     report, faults = Report(), Faults()
@@ -99,6 +100,7 @@ def _release(project: Project, file: DataFile, report: Report, faults: Faults):
             report.count(section, "released")
     findings.release(project, file, report, faults)
     purchase.release(project, file, report)
+    frame.release_stages(project, file, report, faults)
 
 
 def _compare(project: Project, file: DataFile, report: Report):

@@ -19,7 +19,8 @@ class Command(BaseCommand):
             "--release",
             action="store_true",
             help="also make public the project, its completed activities, their conclusions and "
-            "recommendations, and the equipment by category, except what somebody withdrew",
+            "recommendations, the equipment by category and the stages with a conclusion, which "
+            "are closed, except what somebody withdrew",
         )
 
     def handle(self, *args, file, update, release, **options):
