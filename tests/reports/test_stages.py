@@ -397,7 +397,7 @@ def test_what_somebody_changed_since_the_preview_is_not_released(closed, client)
 def test_reopening_needs_a_reason_withdraws_and_gives_up_what_was_kept(closed, client):
     closed.release()
     answer = post(client, closed, "stage-action", "reopen", note=" ")
-    assert "This field is required." in text(answer)
+    assert "“Reason” is empty. Write it there." in text(answer)
     assert public(closed.project) != []
     post(client, closed, "stage-action", "reopen", note="A workshop was forgotten")
     found = again(closed)
