@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from core.days import in_words, today
 from core.texts import serbian
-from core.workbook import CODE, DAY, MONEY, Column, write_workbook
+from core.workbook import CODE, DAY, MONEY, Column, Table, write_workbook
 from procurement.words import PieceState
 
 
@@ -40,11 +40,13 @@ def of_pieces(project, form, rows, total):
         Column(_("Unit price, EUR"), 16, MONEY),
     ]
     return write_workbook(
-        tab=capfirst(_("equipment")),
-        lead=lead(project, _("Equipment"), " · ".join([state, *chosen])),
-        columns=columns,
-        totals=totals(total, len(columns)),
-        rows=_piece_rows(rows),
+        Table(
+            tab=capfirst(_("equipment")),
+            lead=lead(project, _("Equipment"), " · ".join([state, *chosen])),
+            columns=columns,
+            totals=totals(total, len(columns)),
+            rows=_piece_rows(rows),
+        )
     )
 
 
@@ -96,11 +98,13 @@ def of_unit(project, unit, on, lines, total):
     if on > today():
         state += f" ({_('plan only')})"
     return write_workbook(
-        tab=unit.short,
-        lead=lead(project, _("Inventory list: %(unit)s") % {"unit": unit}, state),
-        columns=columns,
-        totals=totals(total, len(columns)),
-        rows=map(_line_row, lines),
+        Table(
+            tab=unit.short,
+            lead=lead(project, _("Inventory list: %(unit)s") % {"unit": unit}, state),
+            columns=columns,
+            totals=totals(total, len(columns)),
+            rows=map(_line_row, lines),
+        )
     )
 
 
