@@ -61,6 +61,8 @@ TABLE = {
     "activities:readings": (["p"], MANAGERS),
     "activities:publish": (["p", "release"], MANAGERS),
     "activities:list": (["p"], MEMBERS),
+    "activities:list-xlsx": (["p"], MEMBERS),
+    "activities:list-csv": (["p"], MEMBERS),
     "activities:add": (["p"], STAFF),
     "activities:similar": (["p"], STAFF),
     "activities:approve": (["p"], MANAGERS),
