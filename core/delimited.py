@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from django.utils.translation import get_language
 
-from core.workbook import Table, Typed, clean, looks_like_a_formula
+from core.workbook import Table, Typed, clean, is_text, looks_like_a_formula
 
 CSV = "text/csv; charset=utf-8"
 UTF_8_WITH_MARK = "utf-8-sig"
@@ -54,8 +54,8 @@ def _plain_rows(rows: Iterable, decimals: str):
 def _plain(value, decimals: str) -> str:
     if isinstance(value, Typed):
         value = value.value
-    if isinstance(value, str):
-        text = clean(value)
+    if is_text(value):
+        text = clean(str(value))
         return f"'{text}" if looks_like_a_formula(text) else text
     if value is None:
         return ""

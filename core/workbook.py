@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
@@ -129,6 +130,11 @@ def clean(text: str) -> str:
     return UNWRITABLE.sub("", text)
 
 
+def is_text(value) -> bool:
+    """Everything that is neither a number nor a day, a text yet to be translated too."""
+    return value is not None and not isinstance(value, int | float | Decimal | date)
+
+
 def tab_name(text: str) -> str:
     return NOT_IN_A_TAB.sub(" ", clean(text))[:LONGEST_TAB].strip(" '") or "1"
 
@@ -186,8 +192,8 @@ def _cell(sheet, value, *, kind=TEXT, **styles):
     cell.number_format = number_format(kind)
     for name, style in styles.items():
         setattr(cell, name, style)
-    if isinstance(value, str):
-        cell.value = clean(value) or None
+    if is_text(value):
+        cell.value = clean(str(value)) or None
         if cell.value is not None:
             cell.data_type = "s"
     elif kind == PERCENT and value is not None:
@@ -258,8 +264,8 @@ class _Writer(dict):
         """Of an empty cell only the format of a code is kept, for what is typed there."""
         if isinstance(value, Typed):
             value, kind = value
-        if isinstance(value, str):
-            if text := clean(value):
+        if is_text(value):
+            if text := clean(str(value)):
                 return self._text(text, kind if kind in WORDS else TEXT)
             value = None
         if value is None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
+from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 
 from core.workbook import (
@@ -107,6 +108,11 @@ def test_what_looks_like_a_formula_stays_a_text_also_when_it_is_edited(kind, tex
     sheet = written([[text]], columns=[Column("Text", 10, kind)], totals=["Total"]).active
     assert (sheet["A5"].value, sheet["A5"].data_type) == (text, "s")
     assert bool(sheet["A5"].quotePrefix) is marked
+
+
+def test_a_text_that_is_yet_to_be_translated_is_a_text():
+    sheet = written([[gettext_lazy("Title")]], columns=[Column("a")], totals=["Total"]).active
+    assert (sheet["A5"].value, sheet["A5"].data_type) == ("Title", "s")
 
 
 def test_markup_and_lines_in_a_text_stay_as_they_are():
