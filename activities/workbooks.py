@@ -1,6 +1,8 @@
 """The list of activities as a table, for Excel and for other programs. What stands above the rows
 and the names of files are the same for the lists of events, missions and recommendations."""
 
+from datetime import date
+
 from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,23 +20,29 @@ READ = (
 )  # fmt: skip
 
 
-def lead_of(project, title, asked) -> list[str]:
-    """The lines above the rows: whose list, of which day, by which filters."""
-    if asked.on:
-        state = _("As of %(day)s") % {"day": in_words(asked.on)}
-        if asked.on > today():
-            state += f" ({_('plan only')})"
-    else:
-        state = _("State of today, %(day)s") % {"day": in_words(asked.day)}
-    chosen = [f"{label}: {in_use(words)}" for _name, label, words in asked.form.fields_in_use]
-    lines = [f"{title} – {project.title}", " · ".join([state, *chosen])]
+def lead_of(project, title, *states) -> list[str]:
+    """The lines above the rows: what and whose it is, of which day, by which filters."""
+    lines = [f"{title} – {project.title}", " · ".join(states)]
     if project.demonstration:
         lines.append(_("EXAMPLE – not the Ministry's data."))
     return lines
 
 
-def in_use(words) -> str:
-    return in_words(words) if hasattr(words, "isoformat") else str(words)
+def as_of(day) -> str:
+    state = _("As of %(day)s") % {"day": in_words(day)}
+    plan_only = _("plan only")
+    return f"{state} ({plan_only})" if day > today() else state
+
+
+def as_of_today() -> str:
+    return _("State of today, %(day)s") % {"day": in_words(today())}
+
+
+def filters_in_use(form) -> list[str]:
+    return [
+        f"{label}: {in_words(words) if isinstance(words, date) else words}"
+        for _name, label, words in form.fields_in_use
+    ]
 
 
 def tab_of(project, day) -> str:
@@ -76,7 +84,12 @@ def of_activities(project, asked, activities) -> Table:
     ]
     return Table(
         tab=tab_of(project, asked.day),
-        lead=lead_of(project, _("Activities"), asked),
+        lead=lead_of(
+            project,
+            _("Activities"),
+            as_of(asked.on) if asked.on else as_of_today(),
+            *filters_in_use(asked.form),
+        ),
         columns=columns,
         totals=_totals(asked.activities, len(columns)),
         rows=_rows(project, asked, activities),

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from core.days import in_words, today
+from activities.workbooks import as_of, as_of_today, filters_in_use, lead_of
 from core.texts import serbian
 from core.workbook import CODE, DAY, MONEY, Column, Table, write_workbook
 from procurement.words import PieceState
@@ -21,8 +21,6 @@ def file_name(*parts) -> str:
 
 def of_pieces(project, form, rows, total):
     """The pieces of a list (procurement.inventory.shown) in its order; `form` are its filters."""
-    chosen = [f"{label}: {words}" for _name, label, words in form.fields_in_use]
-    state = _("State of today, %(day)s") % {"day": in_words(today())}
     columns = [
         Column(_("Code"), 10),
         Column(_("Item"), 34),
@@ -42,7 +40,7 @@ def of_pieces(project, form, rows, total):
     return write_workbook(
         Table(
             tab=capfirst(_("equipment")),
-            lead=lead(project, _("Equipment"), " · ".join([state, *chosen])),
+            lead=lead_of(project, _("Equipment"), as_of_today(), *filters_in_use(form)),
             columns=columns,
             totals=totals(total, len(columns)),
             rows=_piece_rows(rows),
@@ -94,13 +92,10 @@ def of_unit(project, unit, on, lines, total):
         Column(_("Holder: function"), 26),
         Column(_("Unit price, EUR"), 16, MONEY),
     ]
-    state = _("As of %(day)s") % {"day": in_words(on)}
-    if on > today():
-        state += f" ({_('plan only')})"
     return write_workbook(
         Table(
             tab=unit.short,
-            lead=lead(project, _("Inventory list: %(unit)s") % {"unit": unit}, state),
+            lead=lead_of(project, _("Inventory list: %(unit)s") % {"unit": unit}, as_of(on)),
             columns=columns,
             totals=totals(total, len(columns)),
             rows=map(_line_row, lines),
@@ -121,14 +116,6 @@ def _line_row(line) -> list:
         serbian(line.protocol.receiver),
         piece.item.unit_price_eur,
     ]
-
-
-def lead(project, title, state) -> list[str]:
-    """The lines above the head."""
-    lines = [f"{title} – {project.title}", state]
-    if project.demonstration:
-        lines.append(_("EXAMPLE – not the Ministry's data."))
-    return lines
 
 
 def totals(total, width) -> list:

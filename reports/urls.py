@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import dashboard, my_work, public
+from reports.views import dashboard, exports, my_work, public
 
 app_name = "reports"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("my/", my_work.my_work, name="my-work"),
     path("projects/", my_work.project_list, name="project-list"),
     path("projects/<slug:slug>/", dashboard.dashboard, name="dashboard"),
+    path("projects/<slug:slug>/figures.xlsx", exports.figures, name="figures-xlsx"),
 ]
