@@ -1,16 +1,30 @@
-"""The public, read-only API: released facts, the same figures as on the pages."""
+"""The addresses of the API."""
 
-from datetime import date
-from typing import Annotated, Literal
+from ninja import NinjaAPI
 
-from django.shortcuts import get_object_or_404
-from ninja import NinjaAPI, Path, Schema
-from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
-
-from activities.models import Project
-from core.days import parse_day, today
-from procurement.words import Category
+from activities.models import Activity, Project
+from activities.words import Status
+from core.days import today
+from reports.api.questions import (
+    ComponentCode,
+    KindWord,
+    PublicDay,
+    Slug,
+    StatusWord,
+    component_of,
+    released_project,
+    strict,
+)
+from reports.api.schemas import (
+    FAULTS,
+    UNREADABLE,
+    ActivityOut,
+    AddresseeOut,
+    EquipmentOut,
+    ProgressOut,
+    ProjectOut,
+    RecommendationOut,
+)
 from reports.outcomes import public_recommendations
 from reports.queries import progress
 from workshops.words import FollowUp
@@ -24,137 +38,16 @@ api = NinjaAPI(
 )
 
 
-def public_day(value):
-    """An ISO day up to today; numbers and other spellings are refused."""
-    day = parse_day(value) if isinstance(value, str) else value
-    if not isinstance(day, date):
-        raise PydanticCustomError(
-            "day", "{value} is not a day. Write it like 2020-01-20.", {"value": repr(value)[:60]}
-        )
-    if day > today():
-        raise PydanticCustomError(
-            "day",
-            "{value} lies in the future. Ask for a day up to {today}.",
-            {"value": day.isoformat(), "today": today().isoformat()},
-        )
-    return day
-
-
-PublicDay = Annotated[date, BeforeValidator(public_day)]
-Slug = Annotated[str, Path(pattern="^[-a-zA-Z0-9_]{1,60}$", examples=["thb-serbia"])]
-
-
-class ProjectOut(Schema):
-    slug: str
-    title_en: str
-    title_sr: str
-    acronym: str
-    reference: str
-    programme: str
-    eu_contribution_eur: str | None
-    start: date
-    end: date
-    duration_months: int
-    cut_off: date | None
-    demonstration: bool = Field(description="Holds made-up records; not the facts of an office.")
-
-
-class ParticipationsOut(Schema):
-    total: int
-
-
-class RecommendationsOut(Schema):
-    total: int
-    overdue: int
-    rate: float | None = Field(
-        description="Implemented or verified, of those once accepted and due by the day."
-    )
-
-
-class ProgressOut(Schema):
-    """n/a is null; percentages have one decimal."""
-
-    on: date
-    elapsed_percent: float | None
-    elapsed_days: int
-    total_days: int
-    month: int | None
-    completed: int
-    by_kind: dict[str, int]
-    by_component: dict[str, int]
-    statuses: dict[str, int]
-    progress_percent: float | None
-    planned_percent: float | None
-    spi: float | None = Field(description="Schedule index (earned schedule), two decimals")
-    months_ahead: float | None = Field(description="Below zero: behind the plan; one decimal")
-    forecast_end: date | None = Field(description="The last day at the pace so far")
-    delivered: Annotated[list[int], Field(description="[done, due]", min_length=2, max_length=2)]
-    overdue: int
-    participations: ParticipationsOut
-    recommendations: RecommendationsOut
-    demonstration: bool
-
-
-class AddresseeOut(Schema):
-    key: str
-    abbreviation: str
-    name_en: str
-    name_sr: str
-
-
-class RecommendationOut(Schema):
-    """Of a conclusion `status`, `since` and `overdue` are null: it stands as it was adopted."""
-
-    code: str
-    activity: str
-    kind: str
-    area: str | None
-    text_en: str
-    text_sr: str
-    addressee: AddresseeOut | None
-    due: date | None
-    status: str | None
-    since: date | None = Field(description="null while nobody has answered yet")
-    overdue: bool | None
-
-
-class AmountOut(Schema):
-    quantity: int = Field(description="Pieces")
-    eur: float = Field(description="Their price, with two decimals at most")
-
-
-class StepsOut(Schema):
-    """How far the equipment is; each step is a part of the step before."""
-
-    contracted: AmountOut = Field(description="From the signature of the contract on")
-    delivered: AmountOut = Field(description="Delivered and not rejected")
-    accepted: AmountOut
-    handed_over: AmountOut = Field(description="Handed over to a unit")
-
-
-class EquipmentOut(Schema):
-    total: StepsOut
-    categories: dict[Literal[tuple(Category.values)], StepsOut] = Field(
-        description="Each of the four, zeros included"
-    )
-
-
-class FaultOut(Schema):
-    detail: list[dict]
-
-
-class MissingOut(Schema):
-    detail: str
-
-
-FAULTS = {422: FaultOut, 404: MissingOut}
-
-
 def number(value) -> float | None:
     return None if value is None else float(value)
 
 
-@api.get("/projects", response=list[ProjectOut], summary="Released projects")
+@api.get(
+    "/projects",
+    response={200: list[ProjectOut], **UNREADABLE},
+    summary="Released projects",
+)
+@strict
 def projects(request):
     return [
         {
@@ -184,8 +77,9 @@ def projects(request):
     response={200: ProgressOut, **FAULTS},
     summary="Progress of a project on a day",
 )
-def project_progress(request, slug: Slug, on: PublicDay | None = None):
-    project = get_object_or_404(Project.objects.released(), slug=slug)
+@strict
+def project_progress(request, slug: Slug, on: PublicDay = None):
+    project = released_project(slug)
     figures = progress(project, on or project.day(latest=today()))
     return {
         "on": figures.on,
@@ -218,12 +112,84 @@ def project_progress(request, slug: Slug, on: PublicDay | None = None):
 
 
 @api.get(
+    "/projects/{slug}/activities",
+    response={200: list[ActivityOut], **FAULTS},
+    summary="Released activities as on a day, by code",
+    description=(
+        "Of what had not taken place by the day only its name, kind and status are given. The "
+        "filters narrow together."
+    ),
+)
+@strict
+def project_activities(
+    request,
+    slug: Slug,
+    on: PublicDay = None,
+    kind: KindWord = None,
+    status: StatusWord = None,
+    component: ComponentCode = None,
+):
+    project = released_project(slug)
+    rows = released_activities(project, on or project.day(latest=today()))
+    if kind:
+        rows = rows.filter(kind=kind)
+    if status:
+        rows = rows.filter(status_then=status)
+    if component is not None:
+        rows = rows.filter(component=component_of(project, component))
+    codes = {one.pk: one.code for one in project.components.all()}
+    return [activity_out(row, codes) for row in rows]
+
+
+def released_activities(project, on):
+    """Of the released ones the public reads the named columns alone."""
+    return (
+        Activity.objects.filter(project=project)
+        .released()
+        .counted()
+        .as_of(on)
+        .only(
+            "code", "kind", "component_id", "title_en", "title_sr", "summary_en", "summary_sr",
+            "place", "provenance", "stated_fields",
+        )
+        .order_by("sort_key")
+    )  # fmt: skip
+
+
+# What a demonstration may have made up, as the public page marks it, and the column that it is in.
+SOURCED = {"title": "title", "kind": "kind", "month": "actual_end", "place": "place"}
+ONCE_OVER = ("month", "place")
+
+
+def activity_out(row, codes) -> dict:
+    over = row.status_then == Status.COMPLETED
+    return {
+        "code": row.code,
+        "kind": row.kind,
+        "component": codes[row.component_id],
+        "title_en": row.title_en,
+        "title_sr": row.title_sr,
+        "status": row.status_then,
+        "month": f"{row.since:%Y-%m}" if over else None,
+        "place": row.place if over else None,
+        "summary_en": row.summary_en if over else None,
+        "summary_sr": row.summary_sr if over else None,
+        "made_up": [
+            name
+            for name, column in SOURCED.items()
+            if row.made_up(column) and (over or name not in ONCE_OVER)
+        ],
+    }
+
+
+@api.get(
     "/projects/{slug}/recommendations",
     response={200: list[RecommendationOut], **FAULTS},
     summary="Released conclusions and recommendations as on a day",
 )
-def project_recommendations(request, slug: Slug, on: PublicDay | None = None):
-    project = get_object_or_404(Project.objects.released(), slug=slug)
+@strict
+def project_recommendations(request, slug: Slug, on: PublicDay = None):
+    project = released_project(slug)
     rows = public_recommendations(project, on or project.day(latest=today()))
     return [recommendation_out(row) for row in rows.order_by("sort_key")]
 
@@ -255,8 +221,9 @@ def recommendation_out(row) -> dict:
         "the lists, that says nothing of what is not released."
     ),
 )
-def project_equipment(request, slug: Slug, on: PublicDay | None = None):
-    project = get_object_or_404(Project.objects.released(), slug=slug)
+@strict
+def project_equipment(request, slug: Slug, on: PublicDay = None):
+    project = released_project(slug)
     figures = progress(project, on or project.day(latest=today()))
     return {
         "total": steps_out(figures.released_equipment),
