@@ -83,6 +83,8 @@ TABLE = {
     "workshops:paste-participants": (["p", "1.1.1"], STAFF),
     "workshops:sheet": (["p", "1.1.1"], STAFF),
     "workshops:recommendations": (["p"], MEMBERS),
+    "workshops:recommendations-xlsx": (["p"], MEMBERS),
+    "workshops:recommendations-csv": (["p"], MEMBERS),
     "workshops:recommendations-print": (["p"], MEMBERS),
     "workshops:recommendation": (["p", "R-1.1.2-01"], MEMBERS),
     "workshops:edit-recommendation": (["p", "R-1.1.2-01"], STAFF),
