@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import actions, documents, entry, plan, project, readings
+from activities.views import actions, documents, entry, exports, plan, project, readings
 from core import converters  # noqa: F401  (registers <code:…>)
 
 app_name = "activities"
@@ -9,6 +9,8 @@ urlpatterns = [
     path("settings/<slug:action>/", project.publish, name="publish"),
     path("readings/", readings.reading_list, name="readings"),
     path("activities/", plan.activity_list, name="list"),
+    path("activities.xlsx", exports.activities, {"form": "xlsx"}, name="list-xlsx"),
+    path("activities.csv", exports.activities, {"form": "csv"}, name="list-csv"),
     path("activities/add/", entry.add, name="add"),
     path("activities/similar/", entry.similar, name="similar"),
     path("activities/approve/", actions.approve, name="approve"),

@@ -8,9 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from core.days import in_words, today
+from activities.workbooks import as_of, as_of_today, filters_in_use, lead_of
 from core.texts import serbian
-from core.workbook import CODE, DAY, MONEY, Column, write_workbook
+from core.workbook import CODE, DAY, MONEY, Column, Table, write_workbook
 from procurement.words import PieceState
 
 
@@ -21,8 +21,6 @@ def file_name(*parts) -> str:
 
 def of_pieces(project, form, rows, total):
     """The pieces of a list (procurement.inventory.shown) in its order; `form` are its filters."""
-    chosen = [f"{label}: {words}" for _name, label, words in form.fields_in_use]
-    state = _("State of today, %(day)s") % {"day": in_words(today())}
     columns = [
         Column(_("Code"), 10),
         Column(_("Item"), 34),
@@ -40,11 +38,13 @@ def of_pieces(project, form, rows, total):
         Column(_("Unit price, EUR"), 16, MONEY),
     ]
     return write_workbook(
-        tab=capfirst(_("equipment")),
-        lead=lead(project, _("Equipment"), " · ".join([state, *chosen])),
-        columns=columns,
-        totals=totals(total, len(columns)),
-        rows=_piece_rows(rows),
+        Table(
+            tab=capfirst(_("equipment")),
+            lead=lead_of(project, _("Equipment"), as_of_today(), *filters_in_use(form)),
+            columns=columns,
+            totals=totals(total, len(columns)),
+            rows=_piece_rows(rows),
+        )
     )
 
 
@@ -92,15 +92,14 @@ def of_unit(project, unit, on, lines, total):
         Column(_("Holder: function"), 26),
         Column(_("Unit price, EUR"), 16, MONEY),
     ]
-    state = _("As of %(day)s") % {"day": in_words(on)}
-    if on > today():
-        state += f" ({_('plan only')})"
     return write_workbook(
-        tab=unit.short,
-        lead=lead(project, _("Inventory list: %(unit)s") % {"unit": unit}, state),
-        columns=columns,
-        totals=totals(total, len(columns)),
-        rows=map(_line_row, lines),
+        Table(
+            tab=unit.short,
+            lead=lead_of(project, _("Inventory list: %(unit)s") % {"unit": unit}, as_of(on)),
+            columns=columns,
+            totals=totals(total, len(columns)),
+            rows=map(_line_row, lines),
+        )
     )
 
 
@@ -117,14 +116,6 @@ def _line_row(line) -> list:
         serbian(line.protocol.receiver),
         piece.item.unit_price_eur,
     ]
-
-
-def lead(project, title, state) -> list[str]:
-    """The lines above the head."""
-    lines = [f"{title} – {project.title}", state]
-    if project.demonstration:
-        lines.append(_("EXAMPLE – not the Ministry's data."))
-    return lines
 
 
 def totals(total, width) -> list:

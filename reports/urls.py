@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import dashboard, lights, my_work, public, stages
+from reports.views import dashboard, exports, lights, my_work, public, stages
 
 app_name = "reports"
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
     path(
         "projects/<slug:slug>/stages/<int:number>/<slug:action>/", stages.act, name="stage-action"
     ),
+    path("projects/<slug:slug>/figures.xlsx", exports.figures, name="figures-xlsx"),
 ]

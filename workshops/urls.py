@@ -4,6 +4,7 @@ from activities.words import Kind
 from core import converters  # noqa: F401  (registers <code:…>)
 from workshops.views import (
     evaluations,
+    exports,
     missions,
     participants,
     paste,
@@ -27,6 +28,15 @@ urlpatterns = [
     path("activities/<code:code>/participants/paste/", paste.paste, name="paste-participants"),
     path("activities/<code:code>/participants/sheet/", participants.sheet, name="sheet"),
     path("recommendations/", recommendations.register, name="recommendations"),
+    path(
+        "recommendations.xlsx",
+        exports.recommendations,
+        {"form": "xlsx"},
+        name="recommendations-xlsx",
+    ),
+    path(
+        "recommendations.csv", exports.recommendations, {"form": "csv"}, name="recommendations-csv"
+    ),
     path("recommendations/print/", recommendations.sheet, name="recommendations-print"),
     path("recommendations/<rcode:rcode>/", recommendation.detail, name="recommendation"),
     path("recommendations/<rcode:rcode>/edit/", recommendation.edit, name="edit-recommendation"),

@@ -169,7 +169,9 @@ def order_of(sort: str) -> list:
     name = sort.removeprefix("-")
     if name in ("kind", "status"):
         words = (
-            Status.values if name == "status" else sorted(Kind, key=lambda kind: fold(kind.label))
+            Status.values
+            if name == "status"
+            else sorted(Kind, key=lambda kind: fold(str(kind.label)))
         )
         place = _by_label(name, words)
         return [place.desc() if sort.startswith("-") else place.asc(), "sort_key"]

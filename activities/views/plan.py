@@ -1,5 +1,8 @@
 """Reading the plan: the list, and one record with its change log."""
 
+from datetime import date
+from typing import NamedTuple
+
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.shortcuts import render
@@ -9,6 +12,7 @@ from activities.forms.actions import ACTIONS, possible_actions
 from activities.forms.filters import ActivityFilter, order_of
 from activities.history import edits
 from activities.models import Activity, Change
+from activities.models.queryset import ActivityQuerySet
 from activities.parts import RECORD_SECTIONS
 from activities.views.documents import files_section
 from activities.views.shared import activity_of, partners_of
@@ -20,16 +24,21 @@ from core.pages import day_of
 PAGE_SIZE = 50
 
 
-@for_members(Role.VIEWER)
-def activity_list(request, project):
-    content = kept(request, "activities/_list.html", project, lambda: listing(request, project))
-    return render(
-        request, "activities/activity_list.html", {"project": project, "content": content}
-    )
+class Asked(NamedTuple):
+    """What the address of a list asks for; the page and its export have the same rows."""
+
+    form: ActivityFilter
+    activities: ActivityQuerySet
+    on: date | None
+    sort: str
+
+    @property
+    def day(self) -> date:
+        """The day that the list is of."""
+        return self.on or today()
 
 
-def listing(request, project) -> dict:
-    """The activities that the address asks for, a page of them, with their filters."""
+def asked_for(request, project) -> Asked:
     on = day_of(request)
     form = ActivityFilter(
         request.GET,
@@ -39,25 +48,45 @@ def listing(request, project) -> dict:
     )
     activities = form.narrow(Activity.objects.filter(project=project), on or today(), on)
     sort = request.GET.get("sort", "code")
-    activities = activities.select_related("component").with_evidence().order_by(*order_of(sort))
+    activities = activities.with_evidence().order_by(*order_of(sort))
     if project.cut_off:
         later = Change.objects.filter(activity=OuterRef("pk"), on__gt=project.cut_off)
         activities = activities.annotate(after_cut_off=Exists(later))
-    page = Paginator(activities, PAGE_SIZE).get_page(request.GET.get("page"))
-    for activity in page:
+    return Asked(form, activities, on, sort)
+
+
+def show(activities, project, on):
+    """Gives each activity its status as the list shows it: on the day asked for, else today's."""
+    for activity in activities:
         activity.project = project
         activity.shown_status = activity.status
         if on and activity.status != Status.DRAFT:
             activity.shown_status = activity.status_then
+        yield activity
+
+
+@for_members(Role.VIEWER)
+def activity_list(request, project):
+    content = kept(request, "activities/_list.html", project, lambda: listing(request, project))
+    return render(
+        request, "activities/activity_list.html", {"project": project, "content": content}
+    )
+
+
+def listing(request, project) -> dict:
+    """A page of what the address asks for."""
+    asked = asked_for(request, project)
+    page = Paginator(asked.activities, PAGE_SIZE).get_page(request.GET.get("page"))
+    page.object_list = list(show(page.object_list, project, asked.on))
     return {
         "project": project,
-        "form": form,
+        "form": asked.form,
         "page": page,
-        "on": on,
-        "sort": sort,
-        "day": on or today(),
+        "on": asked.on,
+        "sort": asked.sort,
+        "day": asked.day,
         "cut_off_query": with_day(request, project.cut_off),
-        "stages": list(form.stages.values()),
+        "stages": list(asked.form.stages.values()),
     }
 
 

@@ -3,17 +3,15 @@ today's state, and says so."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activities.access import for_members
-from activities.views.documents import guarded
+from activities.views.exports import as_download
 from activities.words import Role
 from core.days import today
 from core.forms import typed
-from core.workbook import XLSX
 from procurement import workbooks
 from procurement.forms.pieces import PieceFilter, PieceForm
 from procurement.inventory import (
@@ -69,12 +67,7 @@ def workbook(request, project):
     form, pieces, totals = asked_for(request, project)
     rows = shown(listed(pieces).iterator(2000), project, form.items, form.units)
     file = workbooks.of_pieces(project, form, rows, together(totals.values()))
-    return as_workbook(file, workbooks.file_name(project.slug, today()))
-
-
-def as_workbook(file, name) -> FileResponse:
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
-    return guarded(response, cache="private, no-store")
+    return as_download(file, workbooks.file_name(project.slug, today()))
 
 
 def piece_of(project, pk) -> Piece:

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 
 from activities.access import for_members
 from activities.models import Institution
+from activities.views.exports import as_download
 from activities.words import Role
 from core.days import today
 from core.pages import day_of
 from procurement import workbooks
 from procurement.inventory import Holdings, by_item, items_of, lines_of, together
 from procurement.models import ProtocolLine
-from procurement.views.pieces import as_workbook
 
 PAGE_SIZE = 50
 # What a browser prints in one go; the Excel file has all.
@@ -117,4 +117,4 @@ def workbook(request, project, pk):
     lines = inventory.with_items(inventory.lines.iterator(2000))
     file = workbooks.of_unit(project, inventory.unit, inventory.on, lines, inventory.total)
     name = workbooks.file_name(project.slug, inventory.unit.key, inventory.on)
-    return as_workbook(file, name)
+    return as_download(file, name)

@@ -95,6 +95,19 @@ def test_sorting_by_title_minds_neither_script_nor_accents(office, client):
     assert codes(client.get(english + "?sort=-title")) == ["1.4", "1.3", "1.2", "1.1"]
 
 
+def test_sorting_by_kind_goes_by_its_name_and_by_status_by_the_course_of_life(office, client):
+    project, component, _user = office
+    for code, kind in (("1.1", "workshop"), ("1.2", "training"), ("1.3", "conference")):
+        ActivityFactory(project=project, component=component, code=code, kind=kind)
+    project.activities.get(code="1.1").hold(start=date(2019, 3, 4), end=date(2019, 3, 5))
+    assert codes(client.get(url("list", project, sort="kind"))) == ["1.3", "1.2", "1.1"]
+    assert codes(client.get(url("list", project, sort="-kind"))) == ["1.1", "1.2", "1.3"]
+    assert codes(client.get(url("list", project, sort="-status"))) == ["1.1", "1.2", "1.3"]
+    # конференција, обука, радионица
+    serbian = url("list", project, sort="kind").replace("/en/", "/sr/")
+    assert codes(client.get(serbian)) == ["1.3", "1.2", "1.1"]
+
+
 @pytest.mark.parametrize(
     "query",
     [

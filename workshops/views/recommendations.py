@@ -1,5 +1,8 @@
 """The register of conclusions and recommendations, and its sheet for the steering committee."""
 
+from datetime import date
+from typing import NamedTuple
+
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.shortcuts import render
@@ -12,6 +15,7 @@ from core.days import today
 from core.pages import day_of
 from workshops.forms.register import OPEN, RegisterFilter, order_of
 from workshops.models import Area, Recommendation, Step
+from workshops.models.follow_up import RecommendationQuerySet
 from workshops.recommendations import added, by_area, counted
 from workshops.words import CLOSED, DONE, FollowUp
 
@@ -20,14 +24,33 @@ PAGE_SIZE = 50
 MOST_PRINTED = 1000
 
 
-@for_members(Role.VIEWER)
-def register(request, project):
+class Asked(NamedTuple):
+    """What the address of the register asks for; the page and its export have the same rows."""
+
+    form: RegisterFilter
+    rows: RecommendationQuerySet
+    on: date | None
+    sort: str
+
+    @property
+    def day(self) -> date:
+        """The day that the register is of."""
+        return self.on or today()
+
+
+def asked_for(request, project) -> Asked:
     on = day_of(request)
-    everything = Recommendation.objects.of(project)
     form = filter_form(request.GET, project)
     sort = request.GET.get("sort", "code")
-    rows = form.narrow(everything, on).order_by(*order_of(sort, on))
-    page = Paginator(with_parts(rows), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = form.narrow(Recommendation.objects.of(project), on).order_by(*order_of(sort, on))
+    return Asked(form, with_parts(rows), on, sort)
+
+
+@for_members(Role.VIEWER)
+def register(request, project):
+    form, rows, on, sort = asked = asked_for(request, project)
+    everything = Recommendation.objects.of(project)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     show(page.object_list, project, on)
     sums = counted(everything.as_of(on) if on else everything.standing([project]))
     return render(
@@ -38,7 +61,7 @@ def register(request, project):
             "form": form,
             "page": page,
             "on": on,
-            "day": on or today(),
+            "day": asked.day,
             "sort": sort,
             "cut_off_query": with_day(request, project.cut_off),
             "sums": added(sums),

@@ -1,0 +1,44 @@
+"""The figures of the dashboard as a file."""
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from activities.access import for_members
+from activities.views.exports import as_download
+from activities.words import Role
+from core.days import in_words, parse_day
+from core.pages import BadDay, day_of
+from core.workbook import write_workbook
+from reports.period import Period
+from reports.queries import progress
+from reports.workbooks import of_figures
+
+
+@require_safe
+@for_members(Role.VIEWER)
+def figures(request, project):
+    """All of a day, as the dashboard with the same address; with `?from=` those of the period too,
+    which ends on that day."""
+    found = progress(project, day_of(request))
+    first = first_day_of(request, found.on)
+    period = Period(project, first, found.on) if first else None
+    name = "_".join([_("figures"), project.slug, str(found.on)])
+    return as_download(write_workbook(*of_figures(project, found, period)), f"{name}.xlsx")
+
+
+def first_day_of(request, last):
+    """The day of `?from=`; None where nobody asks for a period. Raises BadDay."""
+    asked = request.GET.get("from", "").strip()
+    if not asked:
+        return None
+    first = parse_day(asked)
+    if first is None:
+        raise BadDay(
+            _("“%(value)s” is not a day. Write it like 2020-01-20.") % {"value": asked[:40]}
+        )
+    if first > last:
+        raise BadDay(
+            _("The period begins on %(first)s, after its end on %(last)s. Choose an earlier day.")
+            % {"first": in_words(first), "last": in_words(last)}
+        )
+    return first
