@@ -3,7 +3,7 @@
 import html
 import json
 import re
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -256,18 +256,26 @@ def of_a_page(client, address, day) -> dict:
 
     month = re.search(r"before the start\. (\d+|n/a) of \d+", shown)
     done_and_due = re.search(r"left out\. (\d+) of (\d+)", shown)
+    months = re.search(r"below zero: behind the plan\. ([+−]?[\d.]+|n/a) ", shown)[1]
+    index = re.search(r"less is behind\. ([\d.]+|n/a) ", shown)[1]
+    end = re.search(r"over the schedule index\. (\d+ \w+ \d+|n/a) ", shown)[1]
     late, rate = re.search(r"overdue (\d+), carried out ([\d.]+ %|n/a)", shown).groups()
     return {
         "elapsed_percent": share("Time elapsed"),
         "planned_percent": share("Planned progress"),
         "progress_percent": share("Physical progress"),
         "month": int(month[1]),
+        "months_ahead": None if months == "n/a" else float(months.replace("−", "-")),
+        "spi": None if index == "n/a" else float(index),
+        "forecast_end": (
+            None if end == "n/a" else datetime.strptime(end, "%d %b %Y").date().isoformat()
+        ),
         "completed": after(r"not reopened\."),
         "delivered": list(map(int, done_and_due.groups())) if done_and_due else [0, 0],
         "overdue": after("with an end date before it\\."),
         "participations": {"total": after(r"came twice counts twice\.")},
         "recommendations": {
-            "total": after(r"due by the day\."),
+            "total": int(re.search(r"(\d+) overdue \d+, carried out", shown)[1]),
             "overdue": int(late),
             "rate": None if rate == "n/a" else float(rate.removesuffix(" %")),
         },
