@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from openpyxl import load_workbook
+
+from core.lazily import lazily
+
+openpyxl = lazily("openpyxl")
 
 # What is read of one sheet; what lies behind is refused, never left out.
 MOST_ROWS, MOST_COLUMNS = 20_000, 50
@@ -34,7 +37,9 @@ def read_sheet(content: bytes) -> Sheet:
             size = sum(part.file_size for part in package.infolist())
         if size > MOST_BYTES:
             raise too_long()
-        workbook = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+        workbook = openpyxl.load_workbook(
+            BytesIO(content), read_only=True, data_only=True, keep_links=False
+        )
         with closing(workbook):
             for sheet in workbook.worksheets:
                 rows = _rows_of(sheet) if sheet.sheet_state == "visible" else []

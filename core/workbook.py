@@ -19,10 +19,10 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.utils.translation import get_language
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+
+from core.lazily import lazily
+
+openpyxl = lazily("openpyxl")
 
 # A number as people write it on things, 00123, is a code: it stays as it is, also where the office
 # types it into an empty cell. Prose is a text of several lines. A percentage is handed over as
@@ -88,7 +88,7 @@ def write_workbook(*tables: Table):
     """The workbook as an open temporary file, to be closed by whom it is given to. On top of each
     sheet stands its lead; then the totals, above the head, so that they neither scroll away nor
     get sorted in; then the head. Nobody is named as its author."""
-    workbook = Workbook(write_only=True)
+    workbook = openpyxl.Workbook(write_only=True)
     workbook.properties.creator = None
     workbook.properties.title = clean(tables[0].lead[0])
     with ExitStack() as closing:
@@ -161,13 +161,13 @@ def _write_sheet(workbook, table: Table, body):
         sheet.append(_totals(sheet, columns, table.totals))
     sheet.append([_head_cell(sheet, column) for column in columns])
     last = _write_rows(body, sheet, columns, table.rows, head)
-    sheet.auto_filter.ref = f"A{head}:{get_column_letter(len(columns))}{last}"
+    sheet.auto_filter.ref = f"A{head}:{openpyxl.utils.get_column_letter(len(columns))}{last}"
 
 
 def _lay_out(sheet, columns, head):
     """What a sheet that is written row by row must know before its first row."""
     for number, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width
+        sheet.column_dimensions[openpyxl.utils.get_column_letter(number)].width = column.width
     sheet.row_dimensions[head].height = 30  # points: two lines
     sheet.freeze_panes = f"A{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"
@@ -180,7 +180,7 @@ def _lay_out(sheet, columns, head):
 
 def _font(bold=True, size=11):
     """As the plain cells have it, which is Excel's own."""
-    return Font(name="Calibri", size=size, bold=bold)
+    return openpyxl.styles.Font(name="Calibri", size=size, bold=bold)
 
 
 # The cells above the rows
@@ -188,7 +188,7 @@ def _font(bold=True, size=11):
 
 def _cell(sheet, value, *, kind=TEXT, **styles):
     """A text stays a text, also one that looks like a formula or an error."""
-    cell = WriteOnlyCell(sheet)
+    cell = openpyxl.cell.WriteOnlyCell(sheet)
     cell.number_format = number_format(kind)
     for name, style in styles.items():
         setattr(cell, name, style)
@@ -219,9 +219,9 @@ def _head_cell(sheet, column):
         sheet,
         column.head,
         font=_font(),
-        fill=PatternFill("solid", start_color="E8EDF8"),
-        border=Border(bottom=Side("thin")),
-        alignment=Alignment(wrap_text=True, vertical="bottom"),
+        fill=openpyxl.styles.PatternFill("solid", start_color="E8EDF8"),
+        border=openpyxl.styles.Border(bottom=openpyxl.styles.Side("thin")),
+        alignment=openpyxl.styles.Alignment(wrap_text=True, vertical="bottom"),
     )
 
 
@@ -231,7 +231,8 @@ def _head_cell(sheet, column):
 def _write_rows(body, sheet, columns, rows, head) -> int:
     """Writes the rows below the head, and says which one is the last."""
     writers = [_Writer(sheet, column, columns) for column in columns]
-    letters = [get_column_letter(number) for number in range(1, len(columns) + 1)]
+    letter_of = openpyxl.utils.get_column_letter
+    letters = [letter_of(number) for number in range(1, len(columns) + 1)]
     number = head
     for number, row in enumerate(rows, head + 1):
         cells = [
@@ -291,9 +292,9 @@ class _Writer(dict):
         Excel shows an apostrophe, and it stays a text when somebody edits it."""
         key = (kind, quoted)
         if key not in self.styles:
-            cell = WriteOnlyCell(self.sheet)
+            cell = openpyxl.cell.WriteOnlyCell(self.sheet)
             cell.number_format = number_format(kind)
-            cell.alignment = Alignment(
+            cell.alignment = openpyxl.styles.Alignment(
                 horizontal="left" if kind == DAY else None,
                 vertical=self.vertical,
                 wrap_text=True if kind == PROSE else None,

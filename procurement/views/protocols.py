@@ -23,7 +23,6 @@ from procurement.forms.protocols import ProtocolForm
 from procurement.models import Piece, Procurement, Protocol
 from procurement.papers import papers_of
 from procurement.protocol_paper import paper_of
-from procurement.protocol_word import word_file
 from procurement.protocols import annul as annul_protocol
 from procurement.protocols import why_it_stands
 from procurement.words import ProtocolKind
@@ -194,6 +193,9 @@ def sheet(request, project, pk):
 @for_members(Role.VIEWER)
 def word(request, project, pk):
     """The same paper as a Word file, in the language of the page."""
+    # A large library that few requests need.
+    from procurement.protocol_word import word_file
+
     one = protocol_of(project, pk)
     name = f"{_('Protocol')}_{one.number}-{one.year}.docx"
     response = FileResponse(
