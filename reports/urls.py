@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import dashboard, my_work, public
+from reports.views import dashboard, my_work, public, timeline
 
 app_name = "reports"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("my/", my_work.my_work, name="my-work"),
     path("projects/", my_work.project_list, name="project-list"),
     path("projects/<slug:slug>/", dashboard.dashboard, name="dashboard"),
+    path("projects/<slug:slug>/timeline/", timeline.timeline, name="timeline"),
+    path("projects/<slug:slug>/timeline.svg", timeline.drawing, name="timeline-svg"),
+    path("projects/<slug:slug>/timeline.pdf", timeline.paper, name="timeline-pdf"),
 ]

@@ -26,7 +26,8 @@ LANGUAGES = ["sr", "sr-latn"]
 # The keys of a keyboard, the kinds of a file and the parts of an address are spelled as typed.
 LATIN = {
     "ACT", "API", "AT", "Accept", "DOCX", "EU", "EUR", "EuropeAid", "GET", "HTTP", "IB", "ID", "IP",
-    "J", "JH", "JPG", "K", "MB", "PDF", "PNG", "POST", "PPTX", "PSC", "RS", "SHA", "SI", "SR", "X",
+    "J", "JH", "JPG", "K", "MB", "PDF", "PNG", "POST", "PPTX", "PSC", "RS", "SHA", "SI", "SR",
+    "SVG", "X",
     "Excel", "II", "Word", "XLSX", "xlsx", "gov", "https", "mup", "rs", "sha", "www",
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
