@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import get_language, gettext, ngettext
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -41,15 +41,38 @@ def period_end(start: date, months: int) -> date:
     return add_months(start, months) - timedelta(days=1)
 
 
+@lru_cache(maxsize=8192)
+def _written(day: date, format_: str, language: str | None) -> str:
+    """Remembered: pages write some hundred days, each many times, and Django takes long for each.
+    The language is there to tell apart what is remembered."""
+    return date_format(day, format_)
+
+
 def in_words(day: date | None) -> str:
     """The day as the reader's language writes it: 20 Jan 2020, 20. 1. 2020."""
-    return _in_words(day, get_language()) if day else "–"
+    return _written(day, "SHORT_DATE_FORMAT", get_language()) if day else "–"
 
 
-@lru_cache(maxsize=4096)
-def _in_words(day: date, language: str | None) -> str:
-    """Remembered: lists say the same days again and again, and Django takes long for each."""
-    return date_format(day, "SHORT_DATE_FORMAT")
+class SpanWriter:
+    """Writes spans of days, both ends in them, as the reader's language does and as short as
+    that can be: 5 Mar 2019, 5–8 Mar 2019, 28 Feb – 2 Mar 2019. Asks for the language once."""
+
+    def __init__(self):
+        self._language = get_language() or "en"
+        self._format = get_format("SHORT_DATE_FORMAT")
+        self._without_year = self._format.split(" Y")[0]
+
+    def day(self, day: date) -> str:
+        return _written(day, self._format, self._language)
+
+    def span(self, first: date, last: date) -> str:
+        if first == last:
+            return self.day(last)
+        if first.year != last.year:
+            return f"{self.day(first)} – {self.day(last)}"
+        if first.month == last.month:
+            return f"{first.day}–{self.day(last)}"
+        return f"{_written(first, self._without_year, self._language)} – {self.day(last)}"
 
 
 def distance_in_words(days: int) -> str:

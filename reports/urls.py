@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import dashboard, exports, lights, my_work, public, stages
+from reports.views import dashboard, exports, lights, my_work, public, stages, timeline
 
 app_name = "reports"
 urlpatterns = [
@@ -19,4 +19,7 @@ urlpatterns = [
         "projects/<slug:slug>/stages/<int:number>/<slug:action>/", stages.act, name="stage-action"
     ),
     path("projects/<slug:slug>/figures.xlsx", exports.figures, name="figures-xlsx"),
+    path("projects/<slug:slug>/timeline/", timeline.timeline, name="timeline"),
+    path("projects/<slug:slug>/timeline.svg", timeline.drawing, name="timeline-svg"),
+    path("projects/<slug:slug>/timeline.pdf", timeline.paper, name="timeline-pdf"),
 ]

@@ -124,11 +124,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Parts of pages (core/kept.py), in the memory of each worker.
+# Parts of pages (core/kept.py), in the memory of each worker; one of 4,000 activities has 1 MB.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "OPTIONS": {"MAX_ENTRIES": 200},
+        "OPTIONS": {"MAX_ENTRIES": 50},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.days import (
+    SpanWriter,
     add_months,
     add_working_days,
     in_words,
@@ -100,3 +101,20 @@ def test_without_holidays_every_week_has_five_working_days(first, last):
     week_later = last + timedelta(days=7)
     if first <= last:
         assert working_days_between(first, week_later) == working_days_between(first, last) + 5
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "english", "serbian"),
+    [
+        ("2019-03-05", "2019-03-05", "5 Mar 2019", "5. 3. 2019."),
+        ("2019-03-05", "2019-03-08", "5–8 Mar 2019", "5–8. 3. 2019."),
+        ("2019-02-28", "2019-03-02", "28 Feb – 2 Mar 2019", "28. 2. – 2. 3. 2019."),
+        ("2018-12-30", "2019-01-02", "30 Dec 2018 – 2 Jan 2019", "30. 12. 2018. – 2. 1. 2019."),
+        ("2018-03-05", "2019-03-05", "5 Mar 2018 – 5 Mar 2019", "5. 3. 2018. – 5. 3. 2019."),
+    ],
+)
+def test_a_span_is_written_as_short_as_its_language_allows(first, last, english, serbian):
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    for language, expected in (("en", english), ("sr", serbian), ("sr-latn", serbian)):
+        with translation.override(language):
+            assert SpanWriter().span(*days) == expected

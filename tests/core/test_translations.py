@@ -27,7 +27,7 @@ LANGUAGES = ["sr", "sr-latn"]
 LATIN = {
     "ACT", "API", "AT", "Accept", "CSV", "DOCX", "EU", "EUR", "EuropeAid", "GET", "HTTP", "IB",
     "ID", "IP", "J", "JH", "JPG", "K", "MB", "PDF", "PNG", "POST", "PPTX", "PSC", "RS", "SHA", "SI",
-    "SR", "X",
+    "SR", "SVG", "X",
     "Excel", "II", "Word", "XLSX", "xlsx", "gov", "https", "mup", "rs", "sha", "www",
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
