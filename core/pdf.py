@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import get_language
 
 FONTS = Path(settings.BASE_DIR, "static", "vendor", "twinning-sans")
@@ -31,7 +32,7 @@ def pdf(source: str, *, data, pictures: dict[str, str] | None = None) -> bytes:
         root=FONTS,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data), **(pictures or {})},
+        sys_inputs={"data": json.dumps(data, cls=DjangoJSONEncoder), **(pictures or {})},
         format="pdf",
     )
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("my/", my_work.my_work, name="my-work"),
     path("projects/", my_work.project_list, name="project-list"),
     path("projects/<slug:slug>/", dashboard.dashboard, name="dashboard"),
+    path("projects/<slug:slug>/dashboard.pdf", dashboard.paper, name="dashboard-pdf"),
     path("projects/<slug:slug>/lights/", lights.lights, name="lights"),
     path("projects/<slug:slug>/stages/", stages.stage_list, name="stages"),
     path("projects/<slug:slug>/stages/<int:number>/", stages.stage, name="stage"),

@@ -55,6 +55,7 @@ TABLE = {
     "reports:my-work": ([], SIGNED_IN),
     "reports:project-list": ([], SIGNED_IN),
     "reports:dashboard": (["p"], MEMBERS),
+    "reports:dashboard-pdf": (["p"], MEMBERS),
     "reports:lights": (["p"], MANAGERS),
     "reports:stages": (["p"], MEMBERS),
     "reports:stage": (["p", 1], MEMBERS),

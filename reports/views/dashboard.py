@@ -6,8 +6,12 @@ from datetime import timedelta
 
 from django.db.models import Count, Window
 from django.db.models.functions import RowNumber
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from activities.access import for_members
 from activities.forms.filters import COMING_DAYS
@@ -18,6 +22,7 @@ from core.kept import kept
 from core.pages import BadDay, day_of
 from procurement.deadlines import lot_deadlines
 from reports.curve import Curve
+from reports.dashboard_paper import dashboard_pdf
 from reports.lights import lights
 from reports.period import Period
 from reports.queries import progress
@@ -33,6 +38,17 @@ def dashboard(request, project):
         request, "reports/_dashboard.html", project, lambda: figures_of(request, project)
     )
     return render(request, "reports/dashboard.html", {"project": project, "content": content})
+
+
+@require_safe
+@for_members(Role.VIEWER)
+def paper(request, project):
+    """The same on one page of PDF."""
+    shown = figures_of(request, project)
+    answer = HttpResponse(dashboard_pdf(shown), "application/pdf")
+    name = f"{project.slug}_{_('dashboard')}_{shown['on']}.pdf"
+    answer["Content-Disposition"] = content_disposition_header(False, name)
+    return answer
 
 
 def figures_of(request, project) -> dict:
