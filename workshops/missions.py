@@ -126,7 +126,8 @@ def taken(component, *, but=None) -> Decimal:
 def notes_on_missions(activity) -> list[str]:
     """What is wrong with its missions now that the activity has changed: a change of the plan
     asks none of their rules."""
-    if activity.status == Status.CANCELLED:
+    # Most activities have none, and asking for their states takes long.
+    if activity.status == Status.CANCELLED or not activity.missions.exists():
         return []
     rows = activity.missions.as_of(date.max).order_by("number")
     missions = list(rows.exclude(state_then=MissionState.CANCELLED))

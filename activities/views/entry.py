@@ -46,8 +46,8 @@ def entry_rows(project, form, data=None, activity=None) -> list:
     institutions = list(form.institutions.values())
     rows = [make(data, project, activity, institutions) for make in ENTRY_ROWS]
     for part in rows:
-        # They stand open where the form speaks of what happened.
-        part.opened = getattr(form, "tells_what_happened", True)
+        # They stand open where the form speaks of what happened; asked only where they are shown.
+        part.opened = lambda: getattr(form, "tells_what_happened", True)
     return rows
 
 

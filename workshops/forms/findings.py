@@ -141,13 +141,22 @@ class NewFindings:
     their own. Rows that are left empty are ignored; posted rows need no count beside them.
 
     `activity` is None while it is new: then the due days are compared with its end in `save`.
+    `opened()` says whether the rows stand open although nothing is filled in.
     """
 
     template = "workshops/_new_findings.html"
     most = MOST_ROWS
 
     def __init__(
-        self, data, *, project, activity, areas, institutions, prefix="finding", opened=False
+        self,
+        data,
+        *,
+        project,
+        activity,
+        areas,
+        institutions,
+        prefix="finding",
+        opened=lambda: False,
     ):
         self.project, self.activity, self.prefix = project, activity, prefix
         self.data, self.opened = data, opened
@@ -192,7 +201,7 @@ class NewFindings:
 
     @property
     def is_open(self) -> bool:
-        return self.opened or bool(self.filled)
+        return self.opened() or bool(self.filled)
 
     def is_valid(self) -> bool:
         self.checked = True

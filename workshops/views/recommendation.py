@@ -146,7 +146,7 @@ def add(request, project, code):
         activity=activity,
         areas=list(Area.objects.all()),
         institutions=partners_of(project),
-        opened=True,
+        opened=lambda: True,
     )
     if data is not None and request.method != "POST":
         messages.warning(request, _("You are signed in again. Nothing is saved yet."))
