@@ -141,7 +141,7 @@ class NewFindings:
     their own. Rows that are left empty are ignored; posted rows need no count beside them.
 
     `activity` is None while it is new: then the due days are compared with its end in `save`.
-    `opened()` says whether the rows stand open although nothing is filled in.
+    `opened()` says whether the rows stand open although nothing is filled in; `bool` says no.
     """
 
     template = "workshops/_new_findings.html"
