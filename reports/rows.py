@@ -20,14 +20,15 @@ def equipment_rows(sums, address="") -> list[dict]:
     ]
 
 
-def component_rows(project, figures) -> list[dict]:
+def component_rows(project, figures, components=None) -> list[dict]:
+    """Each component; `components`: those of the project, where they were read before."""
     return [
         {
             "component": component,
             "completed": figures.by_component[component.pk],
             "planned": figures.planned_by_component[component.pk],
         }
-        for component in project.components.all()
+        for component in (project.components.all() if components is None else components)
     ]
 
 

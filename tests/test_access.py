@@ -53,13 +53,16 @@ TABLE = {
     "reports:my-work": ([], SIGNED_IN),
     "reports:project-list": ([], SIGNED_IN),
     "reports:dashboard": (["p"], MEMBERS),
+    "reports:publishing": (["p"], MANAGERS),
+    "reports:release": (["p", "procurement", 1], MANAGERS),
+    "reports:preview": (["p", "procurement", 1], MEMBERS),
+    "reports:undo-release": (["p"], answers(*[405] * 7)),
     "accounts:login": ([], answers(200, 302, 302, 302, 302, 302, 302)),
     "accounts:logout": ([], answers(*[405] * 7)),
     "accounts:preferences": ([], SIGNED_IN),
     "reports:public-file": (["p", 3], EVERYBODY),
     "activities:settings": (["p"], MANAGERS),
     "activities:readings": (["p"], MANAGERS),
-    "activities:publish": (["p", "release"], MANAGERS),
     "activities:list": (["p"], MEMBERS),
     "activities:add": (["p"], STAFF),
     "activities:similar": (["p"], STAFF),
@@ -100,7 +103,6 @@ TABLE = {
     "procurement:overview": (["p"], MEMBERS),
     "procurement:add": (["p"], STAFF),
     "procurement:edit": (["p", 1], STAFF),
-    "procurement:publish": (["p", 1, "release"], MANAGERS),
     "procurement:add-contract": (["p", 1], STAFF),
     "procurement:contract": (["p", 1], MEMBERS),
     "procurement:edit-contract": (["p", 1], STAFF),
@@ -140,6 +142,8 @@ TABLE = {
     "procurement:paper": (["p", 1], STAFF),
     "procurement:remove-paper": (["p", 1], STAFF),
     "health": ([], EVERYBODY),
+    "robots": ([], EVERYBODY),
+    "sitemap": ([], EVERYBODY),
     "api:openapi-json": ([], EVERYBODY),
     "api:projects": ([], EVERYBODY),
     "api:project_progress": (["p"], EVERYBODY),
@@ -147,7 +151,7 @@ TABLE = {
     "api:project_equipment": (["p"], EVERYBODY),
     "api:api-root": ([], answers(*[404] * 7)),
 }
-MANAGERS_ALONE = ["approve", "cancel", "reopen", "release", "withdraw"]
+MANAGERS_ALONE = ["approve", "cancel", "reopen"]
 STAFF_TOO = ["plan", "held", "start", "complete", "set-dates", "postpone"]
 
 
@@ -178,7 +182,7 @@ def equip(project):
 def people():
     from django.contrib.auth.models import Group
 
-    project, component, manager = project_with(Role.MANAGER, slug="p")
+    project, component, manager = project_with(Role.MANAGER, slug="p", pk=1)
     project.release()
     ActivityFactory(project=project, component=component, code="1.1.1")
     held = ActivityFactory(
@@ -236,11 +240,12 @@ def test_actions_by_role(action, person, people, client, signed_in):
         ("activities:add", [], {"code": "1.1.2", "title_en": "Mine", "kind": "workshop"}),
         ("activities:edit", ["1.1.1"], {"code": "1.1.1", "title_en": "Mine", "version": 1}),
         ("activities:action", ["1.1.1", "held"], {"start": "2019-03-04", "end": "2019-03-05"}),
-        ("activities:action", ["1.1.1", "release"], {}),
+        ("activities:action", ["1.1.1", "cancel"], {"on": "2019-03-04"}),
         ("activities:approve", [], {"all": "1", "approve": "1", "on": "2019-02-01"}),
         ("activities:settings", [], {"cut_off": "2019-02-01"}),
-        ("activities:publish", ["withdraw"], {}),
-        ("procurement:publish", [1, "release"], {}),
+        ("reports:release", ["project", 1], {"step": "withdraw"}),
+        ("reports:release", ["procurement", 1], {"step": "propose"}),
+        ("reports:undo-release", [], {"token": "x"}),
         ("procurement:edit", [1], {"title_en": "Mine"}),
         ("procurement:add-delivery", [1], {"note_number": "1", "on": "2019-05-07"}),
         ("procurement:undo-delivery", [1], {}),
@@ -270,7 +275,9 @@ def test_staff_cannot_do_what_managers_do(people, signed_in):
     for action in MANAGERS_ALONE:
         address = reverse("activities:action", args=["p", "1.1.1", action])
         assert client.post(address, {"on": "2019-02-01"}).status_code == 403
-    assert client.post(reverse("activities:publish", args=["p", "withdraw"])).status_code == 403
+    project = Project.objects.get(slug="p")
+    address = reverse("reports:release", args=["p", "project", project.pk])
+    assert client.post(address, {"step": "withdraw"}).status_code == 403
     assert Project.objects.released().count() == 1
 
 
