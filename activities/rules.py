@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.words import Status
 from core.days import in_words
+from core.privacy import personal_data_in
 
 CODE = re.compile(r"\d{1,2}(\.\d{1,2}){1,3}[a-z]?", re.ASCII)
 
@@ -184,6 +185,46 @@ def personal_data(match) -> ValidationError:
         ),
         "V16",
         {"match": match},
+    )
+
+
+def personal_data_in_titles(titles, names) -> dict[str, ValidationError]:
+    """{"title_en": error, …} for each of the two titles that looks like personal data."""
+    return {
+        column: personal_data(match)
+        for column, title in zip(("title_en", "title_sr"), titles, strict=True)
+        if (match := personal_data_in(title, names))
+    }
+
+
+def already_public() -> ValidationError:
+    return ValidationError(_("It is public already. Load the page again to see it."), "public")
+
+
+def already_proposed(by) -> ValidationError:
+    return ValidationError(
+        _(
+            "It was proposed already, by %(name)s. It waits for another manager to confirm it, "
+            "or for somebody to take the proposal back."
+        ),
+        "proposed",
+        {"name": by.name if by else _("somebody whose account is gone")},
+    )
+
+
+def not_proposed() -> ValidationError:
+    return ValidationError(
+        _("Nobody proposes its release any more. Look at it again, then propose it."), "proposed"
+    )
+
+
+def needs_another_person() -> ValidationError:
+    return ValidationError(
+        _(
+            "Whoever proposed the release cannot confirm it: in this project a second manager "
+            "looks at everything first. Ask another manager, or take the proposal back."
+        ),
+        "second person",
     )
 
 

@@ -6,7 +6,6 @@ from core import converters  # noqa: F401  (registers <code:…>)
 app_name = "activities"
 urlpatterns = [
     path("settings/", project.settings, name="settings"),
-    path("settings/<slug:action>/", project.publish, name="publish"),
     path("readings/", readings.reading_list, name="readings"),
     path("activities/", plan.activity_list, name="list"),
     path("activities.xlsx", exports.activities, {"form": "xlsx"}, name="list-xlsx"),

@@ -18,7 +18,6 @@ urlpatterns = [
     path("procurement/", overview.overview, name="overview"),
     path("procurement/add/", purchase.add, name="add"),
     path("procurement/<int:pk>/edit/", purchase.edit, name="edit"),
-    path("procurement/<int:pk>/<slug:action>/", overview.publish, name="publish"),
     path("procurement/<int:pk>/contracts/add/", purchase.add_contract, name="add-contract"),
     path("procurement/contracts/<int:pk>/", bought.contract, name="contract"),
     path("procurement/contracts/<int:pk>/edit/", purchase.edit_contract, name="edit-contract"),

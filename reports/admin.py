@@ -46,7 +46,7 @@ class ProjectAdmin(BackOffice):
     ]  # fmt: skip
     readonly_fields = [
         "elapsed", "physical", "completed", "by_kind", "dashboard",
-        "released_at", "released_by", "withdrawn_at", "demonstration",
+        "proposed_at", "proposed_by", "released_at", "released_by", "withdrawn_at", "demonstration",
     ]  # fmt: skip
     fieldsets = [
         (
@@ -64,7 +64,15 @@ class ProjectAdmin(BackOffice):
                 ]
             },
         ),
-        (_("Public"), {"fields": ["released_at", "released_by", "withdrawn_at", "demonstration"]}),
+        (
+            _("Public"),
+            {
+                "fields": [
+                    "second_person_releases", "proposed_at", "proposed_by",
+                    "released_at", "released_by", "withdrawn_at", "demonstration",
+                ]
+            },
+        ),
     ]  # fmt: skip
 
     def get_queryset(self, request):

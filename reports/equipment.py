@@ -39,10 +39,14 @@ class EquipmentFigures:
             if item.lot.contract.procurement.project_id == self.project.pk
         ]
 
+    # A procurement project that a preview shows as if it were released.
+    previewed = None
+
     @cached_property
     def released_items(self) -> list[Item]:
         """Those that the public may add up; the release is today's, whatever the day."""
-        return [item for item in self.items if item.lot.contract.procurement.released_at]
+        procurements = [(item, item.lot.contract.procurement) for item in self.items]
+        return [item for item, one in procurements if one.released_at or one == self.previewed]
 
     @figure(_("Equipment"), BY_THE_DAY)
     def equipment(self) -> Sums:

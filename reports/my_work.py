@@ -10,11 +10,13 @@ from datetime import date, timedelta
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Project
-from activities.words import Status
+from activities.words import Role, Status
 from procurement.deadlines import Deadline, DeadlineKind, deadlines
+from reports.releases import KINDS
 from workshops.deadlines import missing_papers
 from workshops.models import Recommendation
 
@@ -69,6 +71,9 @@ def groups(user, on: date, *, only: str = "", page_number=None) -> list[Group]:
     }
     if not mine:
         rows = {"coming": rows["coming"]}
+    if managed := [pk for pk, project in mine.items() if project.role == Role.MANAGER]:
+        confirmed_by_two = [pk for pk in managed if mine[pk].second_person_releases]
+        rows = {"confirm": (to_confirm(confirmed_by_two, user), confirm_task), **rows}
     found = []
     for name, (records, make) in rows.items():
         if only and name != only:
@@ -81,6 +86,7 @@ def groups(user, on: date, *, only: str = "", page_number=None) -> list[Group]:
 
 
 TITLES = {
+    "confirm": (_("Waits for your confirmation"), _("No release waits for you.")),
     "waiting": (_("Its day has passed"), _("Nothing waits to be marked as held.")),
     "papers": (_("Reports and notes that are due"), _("No report and no note is due.")),
     "recommendations": (
@@ -112,6 +118,16 @@ def due_recommendations(projects, on: date) -> QuerySet:
     )
 
 
+def to_confirm(projects, user) -> list[tuple]:
+    """(kind, record): what another manager proposed to make public, the oldest first."""
+    found = [
+        (kind, record)
+        for kind in (KINDS.values() if projects else ())
+        for record in kind.waiting(projects).exclude(proposed_by=user)
+    ]
+    return sorted(found, key=lambda row: row[1].proposed_at)
+
+
 def due_equipment(projects, on: date) -> list[Deadline]:
     """Overdue, or due within 30 days; warranties that end within 60."""
     return [
@@ -127,6 +143,28 @@ def coming(activities, on: date) -> QuerySet:
     last = on + timedelta(days=NEXT_DAYS)
     return activities.filter(status=Status.PLANNED, current_start__range=(on, last)).order_by(
         "current_start", "pk"
+    )
+
+
+def confirm_task(proposal, projects) -> Task:
+    kind, record = proposal
+    project = projects[kind.project_of(record)]
+    if hasattr(record, "activity"):
+        record.activity.project = project
+    elif kind.name != "project":
+        record.project = project
+    url = reverse("reports:release", args=[project.slug, kind.name, record.pk])
+    code = getattr(record, "code", "") or getattr(getattr(record, "activity", None), "code", "")
+    return Task(
+        project,
+        record,
+        code,
+        timezone.localdate(record.proposed_at),
+        _("Look at it"),
+        url,
+        what=kind.label,
+        text="text" if hasattr(record, "text") else "title",
+        whose=record.proposed_by.name if record.proposed_by else "",
     )
 
 

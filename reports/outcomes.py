@@ -75,17 +75,19 @@ class Findings:
         return [found[pk] for pk in sorted(found)]
 
 
-def public_recommendations(project: Project, on: date):
+def public_recommendations(project: Project, on: date, *, also: Recommendation | None = None):
     """The released ones that exist on the day, with their state on it, by area; the public
-    reads the named columns alone."""
+    reads the named columns alone. `also`: one that a preview shows as if it were released."""
+    rows = Recommendation.objects.of(project)
+    released = rows.released() if also is None else rows.released() | rows.filter(pk=also.pk)
     return (
-        Recommendation.objects.of(project)
-        .released()
-        .as_of(on)
+        released.as_of(on)
         .select_related("activity", "area", "addressee")
         .only(
             "number", "kind", "text_en", "text_sr", "due", "provenance", "project", "sort_key",
-            "activity__code", "area__key", "area__name_en", "area__name_sr",
+            "activity__code", "activity__kind", "activity__title_en", "activity__title_sr",
+            "activity__provenance", "activity__stated_fields",
+            "area__key", "area__name_en", "area__name_sr",
             "addressee__key", "addressee__abbreviation", "addressee__name_en",
             "addressee__name_sr", "addressee__country",
         )

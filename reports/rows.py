@@ -21,7 +21,8 @@ def equipment_rows(sums, address="") -> list[dict]:
     ]
 
 
-def component_rows(project, figures) -> list[dict]:
+def component_rows(project, figures, components=None) -> list[dict]:
+    """Each component; `components`: those of the project, where they were read before."""
     return [
         {
             "component": component,
@@ -30,7 +31,7 @@ def component_rows(project, figures) -> list[dict]:
             "progress": figures.component_progress(component.pk),
             "light": component_light(figures, component),
         }
-        for component in project.components.all()
+        for component in (project.components.all() if components is None else components)
     ]
 
 

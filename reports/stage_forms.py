@@ -1,4 +1,4 @@
-"""What a manager does with a stage: close it, edit its text, make it public, reopen it."""
+"""What a manager does with a stage: close it, edit its text, reopen it."""
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -85,22 +85,6 @@ class ActForm(OfficeForm):
         raise NotImplementedError
 
 
-class ReleaseForm(ActForm):
-    title = button = _("Release to the public")
-    done = _("The text of the stage is released.")
-
-    def apply(self, stage, user):
-        stage.release(by=user)
-
-
-class WithdrawForm(ActForm):
-    title = button = _("Withdraw from the public")
-    done = _("It is withdrawn.")
-
-    def apply(self, stage, user):
-        stage.withdraw(by=user)
-
-
 class ReopenForm(ActForm):
     title = button = _("Reopen")
     done = _("The stage is open again.")
@@ -141,8 +125,6 @@ class GeneratedForm(ActForm):
 
 
 ACTIONS = {
-    "release": ReleaseForm,
-    "withdraw": WithdrawForm,
     "reopen": ReopenForm,
     "generated": GeneratedForm,
 }

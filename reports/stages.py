@@ -18,6 +18,7 @@ from activities.models import Activity, Change, Project, Stage
 from activities.words import Action, Kind, Status
 from core.days import in_words, parse_day
 from core.texts import Shown
+from procurement.models import Procurement
 from reports.narrative import LANGUAGES, story
 from reports.queries import Progress
 from reports.stage_records import StageRecords
@@ -344,13 +345,13 @@ def paragraphs(text: str) -> list[str]:
     return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
 
 
-def public_stages(project: Project, on: date) -> list[PublicStage]:
+def public_stages(project: Project, on: date, *, also: Stage | None = None) -> list[PublicStage]:
     """The closed stages that are released and whose last day is the day or before, in their
-    order; the public reads the named columns alone. One statement."""
+    order; the public reads the named columns alone. One statement. `also`: one that a preview
+    shows as if it were released."""
+    public = Q(released_at__isnull=False) | Q(pk=also and also.pk)
     rows = (
-        Stage.objects.filter(
-            project=project, released_at__isnull=False, closed_at__isnull=False, end__lte=on
-        )
+        Stage.objects.filter(public, project=project, closed_at__isnull=False, end__lte=on)
         .only("number", "title_en", "title_sr", "start", "end", "text_en", "text_sr")
         .order_by("number")
     )
@@ -363,6 +364,27 @@ def public_stages(project: Project, on: date) -> list[PublicStage]:
                 paragraphs(text.text),
             )
         )  # fmt: skip
+    return found
+
+
+def look_at_before_release(stage: Stage) -> list[str]:
+    """What the text of a stage should be asked before it is released; nothing of it forbids it."""
+    found = []
+    if not (stage.text_en.strip() and stage.text_sr.strip()):
+        found.append(
+            _(
+                "The text is written in one language only; readers of the other will see it in "
+                "this one."
+            )
+        )
+    inside = Procurement.objects.filter(project=stage.project_id, released_at=None)
+    if stage.frozen["facts"]["equipment"] and inside.exists():
+        found.append(
+            _(
+                "The text may name equipment of a procurement project that is not released. Edit "
+                "the text first if it should not."
+            )
+        )
     return found
 
 

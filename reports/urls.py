@@ -1,6 +1,15 @@
 from django.urls import path
 
-from reports.views import dashboard, exports, lights, my_work, public, stages, timeline
+from reports.views import (
+    dashboard,
+    exports,
+    lights,
+    my_work,
+    public,
+    releases,
+    stages,
+    timeline,
+)
 
 app_name = "reports"
 urlpatterns = [
@@ -23,4 +32,12 @@ urlpatterns = [
     path("projects/<slug:slug>/timeline/", timeline.timeline, name="timeline"),
     path("projects/<slug:slug>/timeline.svg", timeline.drawing, name="timeline-svg"),
     path("projects/<slug:slug>/timeline.pdf", timeline.paper, name="timeline-pdf"),
+    path("projects/<slug:slug>/publish/", releases.publishing, name="publishing"),
+    path("projects/<slug:slug>/publish/undo/", releases.undo_release, name="undo-release"),
+    path("projects/<slug:slug>/publish/<slug:kind>/<int:pk>/", releases.release, name="release"),
+    path(
+        "projects/<slug:slug>/publish/<slug:kind>/<int:pk>/preview/",
+        releases.preview,
+        name="preview",
+    ),
 ]

@@ -61,18 +61,21 @@ TABLE = {
     "reports:stage": (["p", 1], MEMBERS),
     "reports:close-stage": (["p", 2], MANAGERS),
     "reports:stage-text": (["p", 1], MANAGERS),
-    "reports:stage-action": (["p", 1, "release"], MANAGERS),
+    "reports:stage-action": (["p", 1, "reopen"], MANAGERS),
     "reports:figures-xlsx": (["p"], MEMBERS),
     "reports:timeline": (["p"], MEMBERS),
     "reports:timeline-svg": (["p"], MEMBERS),
     "reports:timeline-pdf": (["p"], MEMBERS),
+    "reports:publishing": (["p"], MANAGERS),
+    "reports:release": (["p", "procurement", 1], MANAGERS),
+    "reports:preview": (["p", "procurement", 1], MEMBERS),
+    "reports:undo-release": (["p"], answers(*[405] * 7)),
     "accounts:login": ([], answers(200, 302, 302, 302, 302, 302, 302)),
     "accounts:logout": ([], answers(*[405] * 7)),
     "accounts:preferences": ([], SIGNED_IN),
     "reports:public-file": (["p", 3], EVERYBODY),
     "activities:settings": (["p"], MANAGERS),
     "activities:readings": (["p"], MANAGERS),
-    "activities:publish": (["p", "release"], MANAGERS),
     "activities:list": (["p"], MEMBERS),
     "activities:list-xlsx": (["p"], MEMBERS),
     "activities:list-csv": (["p"], MEMBERS),
@@ -117,7 +120,6 @@ TABLE = {
     "procurement:overview": (["p"], MEMBERS),
     "procurement:add": (["p"], STAFF),
     "procurement:edit": (["p", 1], STAFF),
-    "procurement:publish": (["p", 1, "release"], MANAGERS),
     "procurement:add-contract": (["p", 1], STAFF),
     "procurement:contract": (["p", 1], MEMBERS),
     "procurement:edit-contract": (["p", 1], STAFF),
@@ -160,6 +162,8 @@ TABLE = {
     "procurement:paper": (["p", 1], STAFF),
     "procurement:remove-paper": (["p", 1], STAFF),
     "health": ([], EVERYBODY),
+    "robots": ([], EVERYBODY),
+    "sitemap": ([], EVERYBODY),
     "api:openapi-json": ([], EVERYBODY),
     "api:projects": ([], EVERYBODY),
     "api:project_progress": (["p"], EVERYBODY),
@@ -168,7 +172,7 @@ TABLE = {
     "api:project_equipment": (["p"], EVERYBODY),
     "api:api-root": ([], answers(*[404] * 7)),
 }
-MANAGERS_ALONE = ["approve", "cancel", "reopen", "release", "withdraw"]
+MANAGERS_ALONE = ["approve", "cancel", "reopen"]
 STAFF_TOO = ["plan", "held", "start", "complete", "set-dates", "postpone"]
 
 
@@ -199,7 +203,7 @@ def equip(project):
 def people():
     from django.contrib.auth.models import Group
 
-    project, component, manager = project_with(Role.MANAGER, slug="p")
+    project, component, manager = project_with(Role.MANAGER, slug="p", pk=1)
     project.release()
     ActivityFactory(project=project, component=component, code="1.1.1")
     held = ActivityFactory(
@@ -259,11 +263,12 @@ def test_actions_by_role(action, person, people, client, signed_in):
         ("activities:add", [], {"code": "1.1.2", "title_en": "Mine", "kind": "workshop"}),
         ("activities:edit", ["1.1.1"], {"code": "1.1.1", "title_en": "Mine", "version": 1}),
         ("activities:action", ["1.1.1", "held"], {"start": "2019-03-04", "end": "2019-03-05"}),
-        ("activities:action", ["1.1.1", "release"], {}),
+        ("activities:action", ["1.1.1", "cancel"], {"on": "2019-03-04"}),
         ("activities:approve", [], {"all": "1", "approve": "1", "on": "2019-02-01"}),
         ("activities:settings", [], {"cut_off": "2019-02-01"}),
-        ("activities:publish", ["withdraw"], {}),
-        ("procurement:publish", [1, "release"], {}),
+        ("reports:release", ["project", 1], {"step": "withdraw"}),
+        ("reports:release", ["procurement", 1], {"step": "propose"}),
+        ("reports:undo-release", [], {"token": "x"}),
         ("procurement:edit", [1], {"title_en": "Mine"}),
         ("procurement:add-delivery", [1], {"note_number": "1", "on": "2019-05-07"}),
         ("procurement:undo-delivery", [1], {}),
@@ -298,7 +303,9 @@ def test_staff_cannot_do_what_managers_do(people, signed_in):
     for action in MANAGERS_ALONE:
         address = reverse("activities:action", args=["p", "1.1.1", action])
         assert client.post(address, {"on": "2019-02-01"}).status_code == 403
-    assert client.post(reverse("activities:publish", args=["p", "withdraw"])).status_code == 403
+    project = Project.objects.get(slug="p")
+    address = reverse("reports:release", args=["p", "project", project.pk])
+    assert client.post(address, {"step": "withdraw"}).status_code == 403
     assert Project.objects.released().count() == 1
 
 

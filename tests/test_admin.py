@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from activities.models import Activity, Institution, Project, ReadingLog
+from activities.models import Activity, Announcement, Institution, Project, ReadingLog
 from activities.words import Action, Status
 from tests.factories import (
     ActivityFactory,
@@ -107,6 +107,10 @@ def add_row_to_every_list(number, project, component):
     EvaluationFactory(activity=activity).questions.create(question="Content", mean="4")
     act = project.acts.create(kind="addendum", number=f"ADD-{number}")
     DocumentFactory(activity=activity, uploaded_by=UserFactory())
+    Announcement.objects.create(
+        activity=activity, month=date(2019, 12, 1), proposed_by=UserFactory(),
+        released_by=UserFactory(),
+    )  # fmt: skip
     ReadingLog.note(project, UserFactory(), "list", activity)
     project.holidays.create(day=date(2019, 5, number))
     project.partners.create(institution=institution, role="partner")

@@ -1,5 +1,5 @@
-"""Every address. Pages of people start with a language; the admin, the API and the health
-check do not."""
+"""Every address. Pages of people start with a language; the admin, the API, the health
+check and what search engines ask for do not."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -7,11 +7,14 @@ from django.urls import include, path
 
 from reports.api import api
 from reports.views.health import health
+from reports.views.public import robots, sitemap
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("healthz", health, name="health"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, name="sitemap"),
     *i18n_patterns(
         path("", include("reports.urls")),
         path("accounts/", include("accounts.urls")),

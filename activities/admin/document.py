@@ -1,11 +1,12 @@
-"""The back office of files and of the log of readings. Files are added and changed in the office's
-pages alone, where they are checked; here they are found, and deleted with their content."""
+"""The back office of files, of announcements and of the log of readings. Files are added and
+changed in the office's pages alone, where they are checked; here they are found, and deleted with
+their content."""
 
 from django.contrib import admin
 
 from activities.admin.activity import ReadOnly
 from activities.admin.frame import BackOffice
-from activities.models import Document, ReadingLog
+from activities.models import Announcement, Document, ReadingLog
 
 
 @admin.register(Document)
@@ -36,3 +37,14 @@ class ReadingLogAdmin(ReadOnly, admin.ModelAdmin):
     search_fields = ["reader__username", "reader__last_name", "activity__code"]
     date_hierarchy = "at"
     show_full_result_count = False
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(ReadOnly, admin.ModelAdmin):
+    """Managers announce and withdraw in the office; here it is found."""
+
+    list_display = ["activity", "month", "proposed_by", "proposed_at", "released_by", "released_at"]
+    list_filter = ["activity__project", ("released_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["activity", "proposed_by", "released_by"]
+    search_fields = ["activity__code", "activity__search"]
+    date_hierarchy = "month"

@@ -260,24 +260,6 @@ class ReopenForm(EffectiveDayForm):
         activity.reopen(**self.details(), act=self.chosen_act(), by=user)
 
 
-class ReleaseForm(ActionForm):
-    title = button = _("Release to the public")
-    done = _("Activity %(code)s is public.")
-    needs_role = "manager"
-
-    def apply(self, activity, user):
-        activity.release(by=user)
-
-
-class WithdrawForm(ActionForm):
-    title = button = _("Withdraw from the public")
-    done = _("Activity %(code)s is no longer public.")
-    needs_role = "manager"
-
-    def apply(self, activity, user):
-        activity.withdraw(by=user)
-
-
 # The word in the address → the form. Order as the buttons stand.
 ACTIONS = {
     "plan": PlanForm,
@@ -289,8 +271,6 @@ ACTIONS = {
     "postpone": PostponeForm,
     "reopen": ReopenForm,
     "cancel": CancelForm,
-    "release": ReleaseForm,
-    "withdraw": WithdrawForm,
 }
 
 
@@ -307,7 +287,5 @@ def possible_actions(activity) -> list[str]:
         "postpone": activity.allows(Status.POSTPONED),
         "reopen": status in (Status.COMPLETED, Status.CANCELLED),
         "cancel": activity.allows(Status.CANCELLED),
-        "release": not activity.released_at and status == Status.COMPLETED,
-        "withdraw": bool(activity.released_at),
     }
     return [name for name in ACTIONS if possible[name]]

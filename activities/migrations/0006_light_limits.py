@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0004_stage_closing'),
+        ('activities', '0005_release_by_two'),
     ]
 
     operations = [

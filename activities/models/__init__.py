@@ -1,4 +1,5 @@
 from activities.models.activity import Activity
+from activities.models.announcement import Announcement
 from activities.models.change import Change
 from activities.models.document import Document, ReadingLog
 from activities.models.frame import Act, Component, Holiday, Partner
@@ -11,6 +12,7 @@ __all__ = [
     "Act",
     "Activity",
     "ActivityInstitution",
+    "Announcement",
     "Change",
     "Component",
     "Document",

@@ -19,7 +19,7 @@ from activities.models.institution import Institution
 from activities.models.project import Project
 from activities.models.queryset import ActivityQuerySet
 from activities.models.shared import Releasable, Sourced, known_sum, participants_column
-from activities.words import Kind, Mode, Provenance, Status
+from activities.words import Access, Kind, Mode, Provenance, Status
 from core.scripts import fold
 from core.texts import Bilingual
 
@@ -186,6 +186,14 @@ class Activity(Bilingual, Actions, Corrections, EventRow, Sourced, Releasable):
         return self.baseline_end is not None
 
     @property
+    def is_announced(self) -> bool:
+        """Whether its title is public while it is still to come (activities.Announcement)."""
+        if not self.pk or self.status not in (Status.PLANNED, Status.ONGOING):
+            return False
+        announcement = getattr(self, "announcement", None)
+        return bool(announcement and announcement.released_at)
+
+    @property
     def keeps_its_code(self) -> bool:
         """Codes are never reused: what was approved or has happened under one keeps it."""
         return self.is_approved or self.status in (Status.ONGOING, Status.COMPLETED)
@@ -243,14 +251,23 @@ class Activity(Bilingual, Actions, Corrections, EventRow, Sourced, Releasable):
             return field not in self.stated_fields
         return super().made_up()
 
-    def release(self, *, by=None):
+    def check_release(self, *, proposal=False):
         if self.status != Status.COMPLETED:
             raise ValidationError(
                 _("Only a completed activity can be released. This one is “%(status)s”."),
                 "status",
                 {"status": self.get_status_display()},
             )
-        super().release(by=by)
+        super().check_release(proposal=proposal)
+
+    def public_facts(self):
+        """The month alone of its days, and the files that go public with it."""
+        files = self.documents.filter(access=Access.PUBLIC).order_by("pk")
+        return [
+            self.kind,
+            f"{self.actual_end:%Y-%m}" if self.actual_end else "",
+            list(files.values_list("pk", "name", "kind", "sha256")),
+        ]
 
     def names_to_protect(self):
         return [*self.project.people, self.responsible_ms, self.responsible_bc]
@@ -282,6 +299,9 @@ class Activity(Bilingual, Actions, Corrections, EventRow, Sourced, Releasable):
                 errors["current_start"] = error
         if self.released_at:
             errors.update(self.personal_data_in_public_texts())
+        elif self.is_announced:
+            titles, names = (self.title_en, self.title_sr), self.names_to_protect()
+            errors.update(rules.personal_data_in_titles(titles, names))
         if errors:
             raise ValidationError(errors)
 

@@ -16,14 +16,14 @@ from activities.words import ActKind, PartnerRole
 from core.privacy import personal_data_in
 from core.texts import Bilingual
 
-
-def check_public_titles(project, components):
-    """Rule V16 for the components' titles, which the project's public page shows."""
-    names = project.names_to_protect()
-    for component in components:
-        for text in (component.title_en, component.title_sr):
-            if match := personal_data_in(text, names):
-                raise ValidationError(rules.personal_data(match))
+# The parties of the contract; supporting services and units stay inside.
+PUBLIC_ROLES = [
+    PartnerRole.BENEFICIARY,
+    PartnerRole.LEAD,
+    PartnerRole.JUNIOR,
+    PartnerRole.MEMBER_STATE,
+    PartnerRole.CONTRACTING_AUTHORITY,
+]
 
 
 class Partner(models.Model):
@@ -52,17 +52,6 @@ class Partner(models.Model):
 
     def __str__(self):
         return f"{self.institution.short} ({self.get_role_display()})"
-
-    @property
-    def is_shown_to_the_public(self) -> bool:
-        """The parties of the contract; supporting services and units stay inside."""
-        return self.role in (
-            PartnerRole.BENEFICIARY,
-            PartnerRole.LEAD,
-            PartnerRole.JUNIOR,
-            PartnerRole.MEMBER_STATE,
-            PartnerRole.CONTRACTING_AUTHORITY,
-        )
 
 
 class Component(Bilingual, Sourced):
@@ -110,7 +99,14 @@ class Component(Bilingual, Sourced):
     def clean(self):
         # Its title stands on the public page as soon as the project is released.
         if self.project_id and self.project.released_at:
-            check_public_titles(self.project, [self])
+            self.check_public_titles()
+
+    def check_public_titles(self):
+        """Rule V16 for the titles, which the project's public page shows."""
+        names = self.project.names_to_protect()
+        for text in (self.title_en, self.title_sr):
+            if match := personal_data_in(text, names):
+                raise ValidationError(rules.personal_data(match))
 
 
 class Act(Sourced):

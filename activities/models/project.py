@@ -118,6 +118,14 @@ class Project(Bilingual, Releasable):
     names_held_why = models.CharField(_("reason of the hold"), max_length=200, blank=True)
     # Limits of traffic lights that differ from the usual ones; reports/lights.py reads them.
     light_limits = models.JSONField(_("limits of traffic lights"), default=dict, editable=False)
+    second_person_releases = models.BooleanField(
+        _("a second manager confirms each release"),
+        default=True,
+        help_text=_(
+            "One manager proposes what becomes public, another one looks at it and confirms. "
+            "To withdraw, one is always enough."
+        ),
+    )
     # Of a demonstration project: its sources by key, and the counts that they state.
     source_texts = models.JSONField(default=dict, blank=True, editable=False)
     checkpoints = models.JSONField(default=list, blank=True, editable=False)
@@ -225,6 +233,22 @@ class Project(Bilingual, Releasable):
 
     def names_to_protect(self):
         return self.people
+
+    def public_facts(self):
+        return [
+            self.eu_contribution_eur,
+            self.start,
+            self.months(),
+            list(self.partners.order_by("pk").values_list("institution__name_en", "role")),
+            list(self.components.order_by("pk").values_list("code", "title_en", "title_sr")),
+        ]
+
+    def check_release(self, *, proposal=False):
+        super().check_release(proposal=proposal)
+        # The titles of the components stand on the public page too.
+        for component in self.components.all():
+            component.project = self
+            component.check_public_titles()
 
     def states(self, name: str, value, on: date) -> bool:
         """Whether a public source states this value for the day (demonstration data only)."""

@@ -5,6 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -75,6 +76,9 @@ class Stage(Bilingual, Sourced, Releasable):
 
     def __str__(self):
         return f"{self.number}. {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("reports:stage", args=[self.project.slug, self.number])
 
     @property
     def is_closed(self) -> bool:
@@ -157,9 +161,10 @@ class Stage(Bilingual, Sourced, Releasable):
         self.closed_at, self.closed_by, self.frozen = None, None, {}
         # As after a withdrawal, so that loading the data file does not close it again.
         self.released_at, self.released_by, self.withdrawn_at = None, None, timezone.now()
+        self.proposed_at, self.proposed_by, self.proposed_digest = None, None, ""
         self._store(
             f"reopen: {note}", "closed_at", "closed_by", "frozen", "released_at", "released_by",
-            "withdrawn_at", by=by,
+            "withdrawn_at", "proposed_at", "proposed_by", "proposed_digest", by=by,
         )  # fmt: skip
 
     def edit_text(self, *, text_en: str, text_sr: str, generated: dict, by=None):
@@ -177,10 +182,10 @@ class Stage(Bilingual, Sourced, Releasable):
         edited = self.text_edited_en or self.text_edited_sr
         self._store("edited" if edited else "generated", *self.TEXT, by=by)
 
-    def release(self, *, by=None):
+    def check_release(self, *, proposal=False):
         if not self.is_closed:
             raise ValidationError(rules.stage_is_open(self.number))
-        super().release(by=by)
+        super().check_release(proposal=proposal)
 
     def _store(self, why: str, *names: str, by=None):
         self._history_user = by

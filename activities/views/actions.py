@@ -50,7 +50,7 @@ def act(request, project, code, action):
         except ValidationError as error:
             show_errors(form, error)
         else:
-            moved = action not in ("release", "withdraw", "approve", "plan")
+            moved = action not in ("approve", "plan")
             done = form_class.done % {"code": activity.code}
             say_saved(request, project, activity, done, moved=moved)
             return redirect(activity)

@@ -11,7 +11,7 @@ from activities.access import at_least, for_members
 from activities.forms.actions import ACTIONS, possible_actions
 from activities.forms.filters import ActivityFilter, order_of
 from activities.history import edits
-from activities.models import Activity, Change
+from activities.models import Activity, Announcement, Change
 from activities.models.queryset import ActivityQuerySet
 from activities.parts import RECORD_SECTIONS
 from activities.views.documents import files_section
@@ -108,6 +108,9 @@ def detail(request, project, code):
         for name in possible_actions(activity)
         if at_least(project.role, ACTIONS[name].needs_role)
     ]
+    announcement = None
+    if activity.status != Status.COMPLETED:
+        announcement = Announcement.objects.filter(activity=activity).first()
     files = files_section(project, activity)
     missing = activity.missing
     if activity.status == Status.COMPLETED:
@@ -126,6 +129,8 @@ def detail(request, project, code):
             "presences": presences,
             "by_institution": any(row.participants is not None for row in presences),
             "actions": actions,
+            "announcement": announcement,
+            "release_kind": release_kind(project, activity, announcement),
             "stage": stages[0] if stages else None,
             "day": today(),
             **files,
@@ -136,3 +141,13 @@ def detail(request, project, code):
             ],
         },
     )
+
+
+def release_kind(project, activity, announcement) -> str:
+    """What of it a manager may make public now, or take back: what took place, or its month."""
+    if not project.can_manage:
+        return ""
+    if activity.released_at or activity.proposed_at or activity.status == Status.COMPLETED:
+        return "activity"
+    open_yet = announcement and (announcement.released_at or announcement.proposed_at)
+    return "announcement" if open_yet or activity.status == Status.PLANNED else ""

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, pgettext
 from core import texts
 from core.days import in_words
 from core.scripts import is_serbian
+from core.undo import take_offer
 
 register = template.Library()
 
@@ -120,6 +121,27 @@ def languages(context):
             "url": translate_url(path, code),
             "current": code == current,
         }
+
+
+@register.simple_tag(takes_context=True)
+def page_addresses(context):
+    """The whole address of the page without what follows a question mark, for search engines:
+    its own as `canonical`, that in each language, and as `default` the one without a language,
+    which sends each visitor to theirs."""
+    request = context["request"]
+    found = {
+        lang: request.build_absolute_uri(translate_url(request.path, code))
+        for code, _name, lang in LANGUAGES
+    }
+    path = request.path.removeprefix(f"/{get_language()}")
+    default = request.build_absolute_uri(path)
+    return {"canonical": found[lang_attribute()], "languages": found, "default": default}
+
+
+@register.simple_tag(takes_context=True)
+def undo_offer(context):
+    """The address and the token of the button “Undo”, once."""
+    return take_offer(context["request"])
 
 
 @register.simple_tag

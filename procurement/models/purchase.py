@@ -56,6 +56,11 @@ class Procurement(Bilingual, Sourced, Releasable):
     def get_absolute_url(self):
         return reverse("procurement:overview", args=[self.project.slug])
 
+    def public_facts(self):
+        """What the sums by category are made of."""
+        items = Item.objects.filter(lot__contract__procurement=self).order_by("pk")
+        return list(items.values_list("category", "quantity", "unit_price_eur"))
+
 
 class Contract(Sourced):
     """A supply contract with one contractor. Its value is the sum of its items."""

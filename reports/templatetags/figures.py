@@ -1,9 +1,11 @@
 from django import template
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from core.days import distance_in_words
 from core.templatetags.twinning import MADE_UP
 from reports.curve import Curve
+from reports.verdict import verdict
 from workshops.words import FollowUp
 
 register = template.Library()
@@ -29,6 +31,19 @@ def kind_made_up(progress, kind):
 def status_made_up(progress, status):
     """The same beside a count by status: sources count what is completed, nothing else."""
     return "" if status == "completed" and not progress.made_up("completed") else MADE_UP
+
+
+@register.filter
+def on_time(progress):
+    return " ".join(verdict(progress))
+
+
+@register.filter
+def release_mark(record):
+    """What a reader of the office must know of a record's release, in a word; "" for nothing."""
+    if record.released_at:
+        return _("public")
+    return _("release proposed") if record.proposed_at else ""
 
 
 @register.filter

@@ -1,21 +1,27 @@
-"""The public pages: what has been released, and nothing else."""
+"""The public pages: what has been released, and nothing else (reports/public.py)."""
 
-from django.db.models import Prefetch
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap as sitemap_page
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from activities.models import Activity, Document, Project
+from activities.models import Document, Project
 from activities.views.documents import file_response
-from activities.words import Status
+from core.caching import etag_of, kept_but_asked_for
 from core.days import today
 from core.pages import day_of
-from reports.outcomes import public_recommendations
-from reports.queries import progress, progress_of
-from reports.rows import component_rows, equipment_rows, kind_rows
+from core.texts import LANG_ATTRIBUTES
+from reports.public import page_of, public_projects
+from reports.queries import progress_of
 
 
+@require_safe
+@kept_but_asked_for
 def public_list(request):
-    projects = list(Project.objects.released().prefetch_related("extensions").order_by("-start"))
+    projects = list(public_projects().order_by("-start", "slug"))
     figures = progress_of(projects, latest=today())
     return render(
         request,
@@ -24,49 +30,75 @@ def public_list(request):
     )
 
 
+@require_safe
+@kept_but_asked_for
 def public_project(request, slug):
-    """Released facts alone: each is named here and in the template, none comes by filtering an
-    internal page. Figures count all activities; the list holds the released ones that were
-    completed on the day."""
-    project = get_object_or_404(
-        Project.objects.released().prefetch_related("extensions", "partners__institution"),
-        slug=slug,
-    )
-    asked = day_of(request, public=True)
-    figures = progress(project, asked or project.day(latest=today()))
-    activities = (
-        Activity.objects.filter(project=project)
-        .released()
-        .as_of(figures.on)
-        .filter(status_then=Status.COMPLETED)
-        .only(
-            "code", "kind", "title_en", "title_sr", "summary_en", "summary_sr", "place",
-            "provenance", "stated_fields", "project",
-        )
-        .order_by("-since", "sort_key")
-        .prefetch_related(Prefetch("documents", Document.objects.public(), "public_files"))
-    )  # fmt: skip
-    return render(
-        request,
-        "reports/public_project.html",
-        {
-            "project": project,
-            "progress": figures,
-            "components": component_rows(project, figures),
-            "kinds": [row for row in kind_rows(figures) if row["completed"]],
-            "on": figures.on,
-            "entries_after": figures.entries_after,
-            "activities": activities,
-            "equipment": equipment_rows(figures.released_equipment_by_category),
-            "recommendations": public_recommendations(project, figures.on),
-        },
-    )
+    project = get_object_or_404(public_projects(), slug=slug)
+    on = day_of(request, public=True) or project.day(latest=today())
+    return render(request, "reports/public_project.html", page_of(project, on, today=today()))
 
 
 @require_safe
 def public_file(request, slug, pk):
     """A file that was released with its activity; 404 once one of the two is withdrawn."""
     document = get_object_or_404(
-        Document.objects.public().select_related("activity"), pk=pk, activity__project__slug=slug
+        Document.objects.public().select_related("activity__project"),
+        pk=pk,
+        activity__project__slug=slug,
     )
-    return file_response(document, cache="no-cache")
+    etag = etag_of(document.sha256, document.name)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = file_response(document, cache="public, no-cache")
+    response["ETag"], response["Cache-Control"] = etag, "public, no-cache"
+    if document.activity.project.demonstration:
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+class Pages(Sitemap):
+    """What search engines may find: the list and the released projects that are real ones, each
+    page with its addresses in the other languages."""
+
+    i18n = alternates = x_default = True
+
+    def items(self):
+        return [None, *Project.objects.released().filter(demonstration=False).order_by("slug")]
+
+    def location(self, project):
+        if project is None:
+            return reverse("reports:public-list")
+        return reverse("reports:public-project", args=[project.slug])
+
+    def get_urls(self, **kwargs):
+        urls = super().get_urls(**kwargs)
+        for url in urls:
+            for other in url["alternates"]:
+                other["lang_code"] = LANG_ATTRIBUTES.get(other["lang_code"], other["lang_code"])
+        return urls
+
+
+@require_safe
+@kept_but_asked_for
+def sitemap(request):
+    return sitemap_page(request, {"pages": Pages})
+
+
+# What is behind the sign-in answers nobody else anyway; this saves the asking. Each day of a
+# project is a page of its own, and the one without a day is enough to find.
+ROBOTS = """User-agent: *
+Disallow: /admin/
+Disallow: /*/accounts/
+Disallow: /*/my/
+Disallow: /*/projects/
+Disallow: /*?on=
+
+Sitemap: {}
+"""
+
+
+@require_safe
+@kept_but_asked_for
+def robots(request):
+    address = request.build_absolute_uri(reverse("sitemap"))
+    return HttpResponse(ROBOTS.format(address), content_type="text/plain; charset=utf-8")

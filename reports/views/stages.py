@@ -18,8 +18,6 @@ from core.days import today
 from core.editions import Stale, edition_of
 from core.forms import show_errors, typed
 from core.pages import day_of
-from core.templatetags.twinning import LANGUAGES
-from procurement.models import Procurement
 from reports.stage_forms import ACTIONS, CloseForm, TextForm
 from reports.stage_records import StageRecords
 from reports.stages import (
@@ -200,8 +198,7 @@ def typed_again(request):
 
 @for_members(Role.MANAGER)
 def act(request, project, number, action):
-    """Releases, withdraws, reopens, takes the generated text: each on a page of its own that
-    says what follows."""
+    """Reopens, takes the generated text: each on a page of its own that says what follows."""
     if action not in ACTIONS:
         raise Http404(_("There is no such action."))
     stage = stage_of(project, number)
@@ -224,21 +221,4 @@ def act(request, project, number, action):
             messages.success(request, form.done)
             return page_of(stage)
     context = {"project": project, "stage": stage, "form": form, "action": action}
-    if action == "release":
-        context |= preview(stage)
     return render(request, "reports/stage_action.html", context)
-
-
-def preview(stage) -> dict:
-    """The text as the public will read it, in both languages, and what it should be asked before:
-    nothing of it forbids the release."""
-    equipment = stage.frozen["facts"]["equipment"]
-    return {
-        "previews": [
-            (name, lang, version(stage.text_en, stage.text_sr, language))
-            for language, name, lang in LANGUAGES
-        ],
-        "one_language": not (stage.text_en.strip() and stage.text_sr.strip()),
-        "equipment_inside": bool(equipment)
-        and Procurement.objects.filter(project=stage.project, released_at=None).exists(),
-    }

@@ -131,7 +131,7 @@ def test_the_buttons_are_those_that_the_state_and_the_role_allow(office, client,
 
     assert buttons() == ["approve", "held", "start", "set-dates", "postpone", "cancel"]
     activity.hold(start=date(2019, 3, 4), end=date(2019, 3, 5))
-    assert buttons() == ["approve", "reopen", "release"]
+    assert buttons() == ["approve", "reopen"]
     signed_in(MembershipFactory(project=project, role=Role.STAFF).user)
     assert buttons() == []
     signed_in(MembershipFactory(project=project, role=Role.VIEWER).user)

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from activities.models import Institution
+from activities.models import Institution, Project
 from procurement.models import (
     Acceptance,
     Contract,
@@ -27,14 +27,14 @@ OFFICE = [
     PROJECT + "stages/",
     PROJECT + "stages/1/",
     PROJECT + "stages/1/text/",
-    *[PROJECT + f"stages/1/{action}/" for action in ("release", "withdraw", "reopen")],
+    PROJECT + "stages/1/reopen/",
     PROJECT + "stages/2/?on=2020-06-01",
     PROJECT + "stages/2/close/",
     PROJECT + "timeline/",
     PROJECT + "timeline/?on=2019-07-05&component=2",
     PROJECT + "timeline/?q=nothing+at+all",
     PROJECT + "settings/",
-    PROJECT + "settings/withdraw/",
+    PROJECT + "publish/",
     PROJECT + "activities/",
     PROJECT + "activities/?q=nothing+at+all&kind=training",
     PROJECT + "activities/add/",
@@ -70,6 +70,21 @@ OFFICE = [
     PROJECT + "people/add/",
 ]
 EQUIPMENT = PROJECT + "procurement/"
+
+
+def pages_of_releases():
+    """The page and the preview of one record of each kind."""
+    project = Project.objects.get(slug="thb-serbia")
+    activities = dict(project.activities.values_list("code", "pk"))
+    records = {
+        "project": project.pk,
+        "activity": activities["1.2.1"],
+        "announcement": activities["2.1.7"],
+        "recommendation": project.recommendations.first().pk,
+        "procurement": project.procurements.get().pk,
+    }
+    addresses = [f"{PROJECT}publish/{kind}/{pk}/" for kind, pk in records.items()]
+    return [*addresses, *(f"{address}preview/" for address in addresses)]
 
 
 def pages_of_equipment():
@@ -146,7 +161,7 @@ def test_every_page_is_accessible_and_fits_its_width(page, site, sign_in, faults
     for path in PUBLIC:
         look(path)
     sign_in("manager")
-    for path in [*OFFICE, *pages_of_equipment()]:
+    for path in [*OFFICE, *pages_of_equipment(), *pages_of_releases()]:
         look(path)
     assert found == {}
     assert faults == []

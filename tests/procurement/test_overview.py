@@ -1,4 +1,4 @@
-"""The overview of what was bought: its sums on any day, its filters, deadlines, the release."""
+"""The overview of what was bought: its sums on any day, its filters, deadlines."""
 
 from datetime import date
 
@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from activities.words import Role
-from procurement.models import Procurement
 from procurement.words import Category
 from tests.activities.pages import member, text
 from tests.factories import (
@@ -216,36 +215,3 @@ def test_a_viewer_is_offered_nothing_to_change(goods, client, signed_in):
     page = client.get(url("overview", goods.project)).content.decode()
     for offered in ("/add/", "/edit/", "/release/"):
         assert offered not in page, offered
-
-
-def test_a_manager_releases_and_withdraws_the_sums(goods, client):
-    procurement = goods.contract.procurement
-    release = url("publish", goods.project, procurement.pk, "release")
-    asked = text(client.get(release))
-    assert "quantity and value by category, and nothing else" in asked
-    assert Procurement.objects.get(pk=procurement.pk).released_at is None
-    assert client.post(release).url == url("overview", goods.project)
-    stored = Procurement.objects.get(pk=procurement.pk)
-    assert stored.released_at
-    assert stored.released_by == goods.project.memberships.get().user
-    assert "have been public since 1 Oct 2019" in text(client.get(url("overview", goods.project)))
-    client.post(url("publish", goods.project, procurement.pk, "withdraw"))
-    stored.refresh_from_db()
-    assert (stored.released_at, bool(stored.withdrawn_at)) == (None, True)
-
-
-@pytest.mark.parametrize(("role", "status"), [(Role.STAFF, 403), (Role.VIEWER, 403)])
-def test_nobody_else_releases_them(role, status, goods, client, signed_in):
-    member(goods.project, role, signed_in)
-    release = url("publish", goods.project, goods.contract.procurement.pk, "release")
-    assert client.post(release).status_code == status
-    assert Procurement.objects.get(pk=goods.contract.procurement_id).released_at is None
-
-
-@pytest.mark.parametrize("action", ["burn", "RELEASE"])
-def test_another_action_or_another_projects_procurement_is_not_there(action, goods, client):
-    own = goods.contract.procurement
-    assert client.post(url("publish", goods.project, own.pk, action)).status_code == 404
-    other = ProcurementFactory()
-    assert client.post(url("publish", goods.project, other.pk, "release")).status_code == 404
-    assert list(Procurement.objects.exclude(released_at=None)) == []

@@ -17,7 +17,7 @@ TABLE = [
     "Demonstration logins:",
     "  viewer   viewer-demo   reads",
     "  staff    staff-demo    also enters and edits",
-    "  manager  manager-demo  also approves, cancels, reopens and publishes",
+    "  manager  manager-demo  also approves, cancels, reopens, releases what admin then confirms",
     "  admin    admin-demo    everything, and the admin pages",
 ]
 

@@ -135,7 +135,7 @@ def test_a_project_that_is_not_released_is_not_found(goods, released, client):
 def test_the_api_describes_its_answer(client):
     document = client.get("/api/v1/openapi.json").json()
     endpoint = document["paths"]["/api/v1/projects/{slug}/equipment"]["get"]
-    assert set(endpoint["responses"]) == {"200", "404", "422"}
+    assert set(endpoint["responses"]) == {"200", "400", "404", "422"}
     assert "Where no procurement of the project is, all are 0" in endpoint["description"]
     schemas = document["components"]["schemas"]
     assert schemas["EquipmentOut"]["required"] == ["total", "categories"]

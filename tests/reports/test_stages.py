@@ -345,23 +345,41 @@ def test_the_text_is_edited_only_while_the_stage_is_closed(stage, client):
 # The public
 
 
+def step(client, stage, name):
+    """A step of a release, as the page sends it."""
+    address = reverse("reports:release", args=[stage.project.slug, "stage", stage.pk])
+    return client.post(address, {"step": name, "seen": again(stage).public_digest()})
+
+
 def public(project, on=FIRST):
     return [(one.number, one.title.text, one.paragraphs) for one in public_stages(project, on)]
 
 
-def test_the_public_reads_a_text_that_a_manager_has_released(closed, client):
+def test_the_public_reads_a_text_that_two_managers_have_released(closed, client, signed_in):
     assert public(closed.project) == []
-    preview = text(client.get(address("stage-action", "release")))
-    assert "English The first stage of the Twinning project" in preview
-    assert "Српски Прва етапа твининг пројекта" in preview
-    post(client, closed, "stage-action", "release")
+    assert step(client, closed, "propose").status_code == 302
+    assert public(closed.project) == []
+    second = MembershipFactory(project=closed.project, role=Role.MANAGER).user
+    signed_in(second)
+    preview = text(client.get(reverse("reports:preview", args=["p", "stage", closed.pk])))
+    assert "The first stage of the Twinning project" in preview
+    step(client, closed, "confirm")
     found = again(closed)
-    assert found.released_by.memberships.get().role == Role.MANAGER
+    assert found.released_by == second
     parts = found.text_en.split("\n\n")
     assert public(closed.project) == [(1, "First stage", parts)]
     assert public(closed.project, date(2019, 6, 29)) == []
-    post(client, found, "stage-action", "withdraw")
+    step(client, found, "withdraw")
     assert public(closed.project) == []
+
+
+def test_the_public_page_has_the_text_of_the_stage(closed, client):
+    closed.project.release()
+    client.logout()
+    address = "/en/p/p/?on=2019-07-01"
+    assert "The first stage of the Twinning project" not in text(client.get(address))
+    closed.release()
+    assert "The first stage of the Twinning project" in text(client.get(address))
 
 
 def test_public_stages_take_one_statement(closed, django_assert_num_queries):
@@ -374,7 +392,7 @@ def test_public_stages_take_one_statement(closed, django_assert_num_queries):
 def test_a_name_in_the_text_is_not_released(closed, client):
     Activity.objects.filter(code="1.1.1").update(responsible_bc="Jovana Jovanović")
     post(client, closed, "stage-text", text_en="Thanks to Jovana Jovanović.", text_sr="")
-    answer = post(client, again(closed), "stage-action", "release")
+    answer = step(client, again(closed), "propose")
     assert "(Jovana Jovanović)" in text(answer)
     assert public(closed.project) == []
 
@@ -386,12 +404,24 @@ def test_a_name_is_not_written_into_a_public_text(closed, client):
     assert again(closed).text_en == closed.text_en
 
 
-def test_what_somebody_changed_since_the_preview_is_not_released(closed, client):
-    seen = edition_of(closed)
+def test_what_somebody_changed_since_it_was_looked_at_is_not_proposed(closed, client):
+    seen = closed.public_digest()
     closed.edit_text(text_en="Changed", text_sr="", generated={"en": "", "sr": ""})
-    answer = client.post(address("stage-action", "release"), {"base": seen})
-    assert "Somebody else saved this" in text(answer)
-    assert public(closed.project) == []
+    address = reverse("reports:release", args=["p", "stage", closed.pk])
+    client.post(address, {"step": "propose", "seen": seen})
+    assert again(closed).proposed_at is None
+
+
+def test_before_the_release_a_manager_is_told_what_to_look_at(closed, client):
+    closed.edit_text(text_en="Changed", text_sr="", generated={"en": "", "sr": ""})
+    page = text(client.get(reverse("reports:release", args=["p", "stage", closed.pk])))
+    assert "The text is written in one language only" in page
+
+
+def test_reopening_takes_a_proposal_back(closed, client):
+    step(client, closed, "propose")
+    again(closed).reopen(note="A workshop was forgotten")
+    assert (again(closed).proposed_at, again(closed).proposed_digest) == (None, "")
 
 
 def test_reopening_needs_a_reason_withdraws_and_gives_up_what_was_kept(closed, client):
@@ -419,8 +449,7 @@ def test_closed_again_it_keeps_the_figures_anew(closed):
 def test_an_open_stage_has_nothing_to_release(stage, client):
     with pytest.raises(ValidationError, match="Stage 1 is not closed"):
         again(stage).release()
-    answer = client.get(address("stage-action", "release"), follow=True)
-    assert "Stage 1 is not closed." in text(answer)
+    assert "Stage 1 is not closed." in text(step(client, stage, "propose"))
     assert client.get(address("stage-action", "explode")).status_code == 404
 
 
@@ -467,8 +496,8 @@ def test_an_unreadable_day_is_refused(stage, client, name):
 def test_viewers_read_and_are_offered_no_act(closed, client, signed_in):
     signed_in(MembershipFactory(project=closed.project, role=Role.VIEWER).user)
     body = client.get(address("stage")).content.decode()
-    for name in ("close", "text", "release", "reopen"):
-        assert f"/stages/1/{name}/" not in body
+    for name in ("stages/1/close", "stages/1/text", "publish/stage", "stages/1/reopen"):
+        assert f"/{name}/" not in body
 
 
 def statements(client, url):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from activities.models import Activity, Project
 from tests.factories import ActivityFactory, InstitutionFactory, MembershipFactory, project_with
-from tests.reports.pages import held, text
+from tests.reports.pages import held, step, text
 
 pytestmark = pytest.mark.django_db
 
@@ -168,21 +168,22 @@ def test_a_cut_off_in_the_future_does_not_open_the_future(released, client):
     assert client.get(PUBLIC).context["on"] == date(2019, 10, 1)
 
 
-def test_a_manager_withdraws_and_releases(released, office, client):
-    assert client.post("/en/projects/p/settings/withdraw/").status_code == 302
+def test_a_manager_withdraws_and_where_one_is_enough_releases(released, office, client):
+    Project.objects.update(second_person_releases=False)
+    assert step(client, released, "withdraw").status_code == 302
     assert client.get(PUBLIC).status_code == 404
     assert Project.objects.get().withdrawn_at is not None
-    client.post("/en/projects/p/settings/release/")
+    step(client, released, "release")
     assert client.get(PUBLIC).status_code == 200
     Project.objects.update(purpose_en="Write to ana@mup.gov.rs")
-    client.post("/en/projects/p/settings/withdraw/")
-    refused = client.post("/en/projects/p/settings/release/")
+    step(client, released, "withdraw")
+    refused = step(client, released, "release")
     assert "contains personal data (ana@mup.gov.rs)" in text(refused)
     assert Project.objects.released().count() == 0
 
 
 def test_the_history_names_who_released_and_who_withdrew(released, office, client):
-    client.post("/en/projects/p/settings/withdraw/")
+    step(client, released, "withdraw")
     row = Project.objects.get().history.first()
     assert (row.history_change_reason, row.history_user) == (
         "withdrawn", office[0].memberships.get().user,
@@ -291,14 +292,14 @@ def test_a_reopened_activity_keeps_its_month_on_earlier_days(released, client):
 
 
 def test_personal_data_in_a_component_or_the_programme_stops_the_release(office, client):
-    _project, component = office
+    project, component = office
     component.title_en = "Ask ana@mup.gov.rs"
     component.save()
-    assert "ana@mup.gov.rs" in text(client.post("/en/projects/p/settings/release/"))
+    assert "ana@mup.gov.rs" in text(step(client, project, "propose"))
     component.title_en = "Law"
     component.save()
     Project.objects.update(programme="JMBG 0101990710001")
-    assert "0101990710001" in text(client.post("/en/projects/p/settings/release/"))
+    assert "0101990710001" in text(step(client, project, "propose"))
     assert Project.objects.released().count() == 0
 
 

@@ -87,8 +87,7 @@ def test_staff_take_steps_and_managers_take_them_back(one, signed_in, client):
     assert step(staff, one, "accept", note="Dopis").status_code == 302
     one.refresh_from_db()
     assert (one.status, one.version) == ("accepted", 2)
-    for action in ("take-back", "release", "withdraw"):
-        assert step(staff, one, action, note="x").status_code == 403
+    assert step(staff, one, "take-back", note="x").status_code == 403
     manager = signed_in(MembershipFactory(project=one.project, role=Role.MANAGER).user)
     assert step(manager, one, "take-back", note="Pogrešno").status_code == 302
     one.refresh_from_db()
@@ -108,7 +107,6 @@ def test_staff_take_steps_and_managers_take_them_back(one, signed_in, client):
         ("implemented", {"evidence_link": LINK}, "cannot go from “proposed” to “implemented”"),
         ("implemented", {"evidence_link": "javascript:alert(1)"}, "Enter a valid URL."),
         ("implemented", {"act": "99"}, "99 is not one of the available choices"),
-        ("release", {}, "Activity 1.2.1 is not public yet."),
     ],
 )
 def test_what_is_wrong_with_a_step_is_said_and_nothing_is_saved(action, data, message, one, client):
@@ -184,17 +182,6 @@ def image():
     content = BytesIO()
     Image.new("RGB", (8, 8)).save(content, "PNG")
     return SimpleUploadedFile("proof.png", content.getvalue(), "image/png")
-
-
-def test_release_and_withdrawal(one, client):
-    one.activity.release()
-    assert step(client, one, "release").status_code == 302
-    one.refresh_from_db()
-    assert one.released_at
-    assert step(client, one, "withdraw").status_code == 302
-    one.refresh_from_db()
-    assert one.withdrawn_at
-    assert not one.released_at
 
 
 def edited(one, **changed) -> dict:

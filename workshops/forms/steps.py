@@ -170,24 +170,6 @@ class TakeBackForm(FindingAction):
         recommendation.take_back(note=self.cleaned_data["note"], by=user)
 
 
-class ReleaseFindingForm(FindingAction):
-    title = button = _("Release to the public")
-    done = _("%(code)s is public.")
-    needs_role = "manager"
-
-    def apply(self, recommendation, user):
-        recommendation.release(by=user)
-
-
-class WithdrawFindingForm(FindingAction):
-    title = button = _("Withdraw from the public")
-    done = _("%(code)s is no longer public.")
-    needs_role = "manager"
-
-    def apply(self, recommendation, user):
-        recommendation.withdraw(by=user)
-
-
 # The word in the address → the form. Order as the buttons stand.
 ACTIONS = {
     "accept": AcceptForm,
@@ -199,8 +181,6 @@ ACTIONS = {
     "supersede": SupersedeForm,
     "expire": ExpireForm,
     "take-back": TakeBackForm,
-    "release": ReleaseFindingForm,
-    "withdraw": WithdrawFindingForm,
 }
 
 
@@ -209,13 +189,4 @@ def possible_actions(recommendation, *, steps: bool) -> list[str]:
     next_ones = ()
     if recommendation.is_recommendation and recommendation.exists_since:
         next_ones = TRANSITIONS[recommendation.status]
-    possible = {
-        "take-back": steps,
-        "release": not recommendation.released_at and bool(recommendation.activity.released_at),
-        "withdraw": bool(recommendation.released_at),
-    }
-    return [
-        name
-        for name, form in ACTIONS.items()
-        if (form.to in next_ones if form.to else possible[name])
-    ]
+    return [name for name, form in ACTIONS.items() if (form.to in next_ones if form.to else steps)]

@@ -186,8 +186,9 @@ class Recommendation(Bilingual, Sourced, Releasable):
         self.derive_columns()
         super().save(*args, **kwargs)
 
-    def release(self, *, by=None):
-        if not self.activity.released_at:
+    def check_release(self, *, proposal=False):
+        """Its event is public, or at least proposed where this is a proposal."""
+        if not (self.activity.released_at or (proposal and self.activity.proposed_at)):
             raise ValidationError(
                 _(
                     "Activity %(code)s is not public yet. Release it first, then what it ended "
@@ -196,7 +197,10 @@ class Recommendation(Bilingual, Sourced, Releasable):
                 "status",
                 {"code": self.activity.code},
             )
-        super().release(by=by)
+        super().check_release(proposal=proposal)
+
+    def public_facts(self):
+        return [self.kind, self.area_id, self.addressee_id, self.due]
 
     # What people do to it
 

@@ -12,7 +12,7 @@ SLUG = "thb-serbia"
 LOGINS = {
     Role.VIEWER.value: "reads",
     Role.STAFF.value: "also enters and edits",
-    Role.MANAGER.value: "also approves, cancels, reopens and publishes",
+    Role.MANAGER.value: "also approves, cancels, reopens, releases what admin then confirms",
     "admin": "everything, and the admin pages",
 }
 
