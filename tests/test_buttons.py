@@ -56,5 +56,6 @@ def test_a_form_within_a_form_loses_the_buttons_behind_it():
 def test_each_button_is_in_a_form_with_one_token(which, people, signed_in):
     name, arguments, query = (PAGES | MORE)[which]
     answer = signed_in(people["manager"]).get(reverse(name, args=arguments) + query)
-    forms = Forms("" if answer.streaming else answer.content.decode())
+    is_page = not answer.streaming and "html" in answer.get("Content-Type", "")
+    forms = Forms(answer.content.decode() if is_page else "")
     assert (forms.lost, [count for count in forms.tokens if count != 1]) == ([], [])
