@@ -21,7 +21,7 @@ test: .venv/.dev  ## all tests but the browser's, on SQLite (or on DATABASE_URL)
 	@$(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 browser: .venv/.dev  ## the tests that drive Chromium (it must be installed)
-	@$(PY) -m pytest -m browser $(ARGS)
+	@$(PY) -m pytest -m browser -n 2 $(ARGS)
 
 postgres: .venv/.dev  ## all tests on a private PostgreSQL that is thrown away afterwards
 	@./.ci/postgres $(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
