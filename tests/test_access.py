@@ -203,7 +203,7 @@ def equip(project):
 def people():
     from django.contrib.auth.models import Group
 
-    project, component, manager = project_with(Role.MANAGER, slug="p", pk=1)
+    project, component, manager = project_with(Role.MANAGER, slug="p", pk=9001)
     project.release()
     ActivityFactory(project=project, component=component, code="1.1.1")
     held = ActivityFactory(
@@ -266,7 +266,7 @@ def test_actions_by_role(action, person, people, client, signed_in):
         ("activities:action", ["1.1.1", "cancel"], {"on": "2019-03-04"}),
         ("activities:approve", [], {"all": "1", "approve": "1", "on": "2019-02-01"}),
         ("activities:settings", [], {"cut_off": "2019-02-01"}),
-        ("reports:release", ["project", 1], {"step": "withdraw"}),
+        ("reports:release", ["project", 9001], {"step": "withdraw"}),
         ("reports:release", ["procurement", 1], {"step": "propose"}),
         ("reports:undo-release", [], {"token": "x"}),
         ("procurement:edit", [1], {"title_en": "Mine"}),

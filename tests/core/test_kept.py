@@ -48,13 +48,17 @@ def test_the_state_is_known_on_postgresql_outside_of_transactions_alone(office):
         assert database_state() == ""
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("page", ["", "activities/", "timeline/"])
 def test_a_page_that_nobody_changed_is_not_made_again_on_postgresql(office, page):
     client, _activity = office
     address = f"/en/projects/p/{page}"
     first = statements(client, address)
     assert first > 5
-    assert statements(client, address) == (5 if ON_POSTGRESQL else first)
+    # The snapshot is that of the whole server: whoever writes in another database of it, or tidies
+    # up, changes it too.
+    again = min(statements(client, address) for _time in range(5))
+    assert again == (5 if ON_POSTGRESQL else first)
 
 
 @pytest.mark.parametrize(
