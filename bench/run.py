@@ -89,9 +89,12 @@ class Server:
         self.process.wait()
 
 
-def measured(server: Server, path: str, bodies=None, expected=200) -> dict:
-    """The median of many answers; `bodies` gives a new form for each POST."""
+def measured(server: Server, path: str, bodies=None, expected=200) -> dict | None:
+    """The median of many answers, and the first; `bodies` gives a new form for each POST. None
+    where there is no such page: that of a project that is not released."""
     first, status, headers, answer = server.ask(path, next(bodies) if bodies else None)
+    if status == 404:
+        return None
     if status != expected:
         raise SystemExit(f"{path} answered {status}:\n{headers}\n{answer[:2000].decode()}")
     times, until = [], time.perf_counter() + SECONDS
@@ -211,9 +214,8 @@ def main():
             before = measured(reference, "/constant")
             rows = {}
             for page, path in pages(made).items():
-                if ours.ask(path)[1] == 404:
-                    continue  # the public page of a project that is not released
-                rows[page] = measured(ours, path)
+                if row := measured(ours, path):
+                    rows[page] = row
             rows["create"] = measured(
                 ours, f"/en/projects/{made['slug']}/activities/add/", new_activities(made), 302
             )
