@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 from django.shortcuts import render
 
 from activities.access import for_members
@@ -119,7 +119,7 @@ def show(rows, project, on=None) -> list:
     how long they have been open or overdue; in one statement for all."""
     rows = list(rows)
     day = on or today()
-    since, ended = ({}, {}) if on else (days_of_the_steps(rows), ends_of_the_events(rows))
+    since, ended = ({}, {}) if on else days_of(rows)
     for row in rows:
         row.project = row.activity.project = project
         row.shown_status = row.status_then if on else row.status
@@ -135,14 +135,24 @@ def show(rows, project, on=None) -> list:
     return rows
 
 
-def days_of_the_steps(rows) -> dict:
-    """The effective day of the latest step of each row that has any."""
-    steps = Step.objects.filter(recommendation__in=[row.pk for row in rows]).exclude(to="")
-    return dict(steps.order_by("on", "pk").values_list("recommendation_id", "on"))
-
-
-def ends_of_the_events(rows) -> dict:
-    """The day on which each row's event ended; of one that was reopened, on which it first had."""
+def days_of(rows) -> tuple[dict, dict]:
+    """By row the effective day of its latest step, where it has any; by activity the day on which
+    the event ended; of one that was reopened, on which it first had. One statement for both."""
     ended = {row.activity_id: row.activity.actual_end for row in rows}
+    steps = Step.objects.filter(recommendation__in=[row.pk for row in rows]).exclude(to="")
     completed = Change.objects.filter(activity__in=list(ended), to=Status.COMPLETED)
-    return ended | dict(completed.order_by("-on").values_list("activity_id", "on"))
+    found = (
+        steps.order_by()
+        .annotate(what=Value("step"))
+        .values_list("what", "recommendation_id", "on", "pk")
+        .union(
+            completed.order_by()
+            .annotate(what=Value("end"))
+            .values_list("what", "activity_id", "on", "pk"),
+            all=True,
+        )
+    )
+    found = sorted(found, key=lambda row: row[2:])
+    since = {of: on for what, of, on, _pk in found if what == "step"}
+    first_ends = {of: on for what, of, on, _pk in reversed(found) if what == "end"}
+    return since, ended | first_ends
