@@ -49,9 +49,15 @@ def test_statements_are_the_same_with_40_and_with_4000_activities(office):
             "filtered": statements(office, base + "activities/?" + urlencode(filters)),
             "detail": statements(office, base + f"activities/{activity.code}/"),
             "dashboard": statements(office, base),
+            "timeline": statements(office, base + "timeline/"),
+            "recommendations": statements(office, base + "recommendations/"),
+            "procurement": statements(office, base + "procurement/"),
             "dashboard on a day": statements(office, base + "?on=2024-09-09"),
         }
     assert counts[40] == counts[4000]
     assert counts[4000]["list"] <= 10
     assert counts[4000]["filtered"] <= 14
     assert counts[4000]["dashboard"] <= 12
+    assert counts[4000]["timeline"] <= 8
+    assert counts[4000]["recommendations"] <= 10
+    assert counts[4000]["procurement"] <= 12
