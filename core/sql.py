@@ -49,8 +49,8 @@ def update_rows(model, rows, columns) -> None:
             line = f"({', '.join('%s' for _field in fields)})"
             # Names of our own tables and columns alone.
             cursor.execute(
-                f"UPDATE {table} SET {places} FROM (VALUES {', '.join(line for _row in part)}) "
-                f"AS told WHERE {table}.{pk} = {_typed('told.column1', fields[0])}",  # noqa: S608
+                f"UPDATE {table} SET {places} FROM (VALUES {', '.join(line for _row in part)}) "  # noqa: S608
+                f"AS told WHERE {table}.{pk} = {_typed('told.column1', fields[0])}",
                 [
                     field.get_db_prep_save(getattr(row, field.attname), connection)
                     for row in part
@@ -81,7 +81,7 @@ def copy_rows(source, target, names, pks, told: dict) -> None:
     with connection.cursor() as cursor:
         # Names of our own tables and columns alone.
         cursor.execute(
-            f"INSERT INTO {quote(target._meta.db_table)} ({into}) SELECT {', '.join(taken)} "
-            f"FROM {quote(source._meta.db_table)} WHERE {pk} IN ({holes}) ORDER BY {pk}",  # noqa: S608
+            f"INSERT INTO {quote(target._meta.db_table)} ({into}) SELECT {', '.join(taken)} "  # noqa: S608
+            f"FROM {quote(source._meta.db_table)} WHERE {pk} IN ({holes}) ORDER BY {pk}",
             [*(theirs[name].get_db_prep_save(told[name], connection) for name in told), *pks],
         )
