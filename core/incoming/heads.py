@@ -42,33 +42,46 @@ def find_head(sheet: Sheet, wanted) -> Head | None:
     two, where two are wanted. A head of two rows (planned: start, end) is read as one."""
     wanted = tuple(wanted)
     required = {one.name for one in wanted if one.required}
-    best, found = (0, min(2, len(wanted)) - 1), None
+    best, found = (0, 0, 0), None
     rows = sheet.rows[:HEAD_WITHIN]
     for place, row in enumerate(rows):
         readings = [(row.number, row.cells)]
-        if place + 1 < len(rows) and not any(map(_has_digit, rows[place + 1].cells)):
+        if place + 1 < len(rows) and _may_go_on(row.cells, rows[place + 1].cells, wanted):
             below = rows[place + 1]
             readings.append((below.number, _together(row.cells, below.cells)))
         for number, cells in readings:
-            columns = guess_columns(cells, wanted)
-            rank = (len(required & set(columns.values())), len(columns))
+            columns, nearness = _guessed(cells, wanted)
+            rank = (len(required & set(columns.values())), len(columns), nearness)
             if rank > best and len(columns) >= min(2, len(wanted)):
                 best, found = rank, Head(number, columns)
     return found
 
 
+def _may_go_on(above: list[str], below: list[str], wanted) -> bool:
+    """Whether the second row may be the rest of the head: not below a title, nor where it has
+    values in it."""
+    several = len(list(filter(None, above))) > 1
+    return several and bool(_guessed(above, wanted)[0]) and not any(map(_has_digit, below))
+
+
 def guess_columns(cells: list[str], wanted) -> dict[int, str]:
     """{place from 0: name}; a name once at most."""
-    near = []
+    return _guessed(cells, tuple(wanted))[0]
+
+
+def _guessed(cells, wanted) -> tuple[dict[int, str], float]:
+    """(the columns, how near their heads are together)"""
+    near, together = [], 0
     for order, one in enumerate(wanted):
         for place, cell in enumerate(cells):
             if score := _nearness(cell, one.words):
                 near.append((-score, place, order, one.name))
     columns = {}
-    for _score, place, _order, name in sorted(near):
+    for score, place, _order, name in sorted(near):
         if place not in columns and name not in columns.values():
             columns[place] = name
-    return dict(sorted(columns.items()))
+            together -= score
+    return dict(sorted(columns.items())), together
 
 
 def _together(above: list[str], below: list[str]) -> list[str]:

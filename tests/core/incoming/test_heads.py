@@ -8,7 +8,7 @@ WANTED = (
     Wanted("planned_start", ("planned start", "planirani početak")),
     Wanted("planned_end", ("planned end", "planirani završetak")),
     Wanted("start", ("actual start", "stvarni početak")),
-    Wanted("institutions", ("institutions", "institucije", "učesnici")),
+    Wanted("institutions", ("institutions", "institucije", "učesnici institucije")),
     Wanted("status", ("status", "stanje")),
 )
 
@@ -30,6 +30,7 @@ def guessed(*cells):
         ("Sifra aktivnosti", "code"),
         ("Code", "code"),
         ("Učesnici (institucije)", "institutions"),
+        ("Institucije (skraćenice)", "institutions"),
         ("Plan. početak", "planned_start"),
         ("план.\nпочетак", "planned_start"),
         ("Datum – planirani početak", "planned_start"),
@@ -60,6 +61,14 @@ def test_title_rows_above_the_head_are_skipped():
         WANTED,
     )  # fmt: skip
     assert found == Head(4, {1: "code", 2: "title", 3: "status"})
+
+
+def test_a_title_is_no_first_row_of_a_head():
+    wanted = (*WANTED, Wanted("people", ("učesnici",)), Wanted("plan", ("plan aktivnosti",)))
+    found = find_head(
+        sheet(["Plan aktivnosti"], ["Oznaka", "Naziv", "Učesnici (institucije)"]), wanted
+    )
+    assert found == Head(2, {0: "code", 1: "title", 2: "institutions"})
 
 
 def test_a_head_of_two_rows_is_read_as_one():
