@@ -30,6 +30,15 @@ class Column(NamedTuple):
     read: bool = True
 
 
+class Option(NamedTuple):
+    """Something that the person may choose for all rows when they are written."""
+
+    name: str
+    label: Any
+    help: Any = ""
+    manager: bool = False
+
+
 class Line(NamedTuple):
     """A row of the file: its number there, and what it says by column, as mended."""
 
@@ -112,8 +121,11 @@ class Importable:
     columns: tuple[Column, ...]
     # The column that names a record; two rows with the same key contradict each other.
     key_column: str
-    # Rows of the sample, by column.
-    sample: tuple[dict[str, Any], ...] = ()
+    # The columns of which the first that is filled says in words what the row is.
+    title_columns: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    # Whether it belongs to one record of the project, which the address then names.
+    scoped = False
 
     def check_scope(self, project, scope: str) -> None:
         """Raises Http404 where the list belongs to a record and there is none."""
@@ -144,8 +156,22 @@ class Importable:
         return name
 
     def list_address(self, source) -> str:
-        """Where the person goes afterwards."""
+        """Where the person goes afterwards: the list, of the rows of this import alone."""
         raise NotImplementedError
+
+    def back_address(self, project, scope: str) -> str:
+        """The whole list."""
+        raise NotImplementedError
+
+    def sample_rows(self) -> list[dict[str, Any]]:
+        """Rows of the sample, by column."""
+        return []
+
+    def title_of(self, values: dict[str, str]) -> str:
+        return next((values[name] for name in self.title_columns if values.get(name)), "")
+
+    def options_for(self, manager: bool) -> list[Option]:
+        return [option for option in self.options if manager or not option.manager]
 
     def record_address(self, project, key: str) -> str:
         """The page of a record that has such a key; "" where it has none."""

@@ -119,6 +119,8 @@ class ImportRow(models.Model):
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
     # [[column, old, new], …]
     changes = models.JSONField(_("changes"), default=list)
+    # Column → why it is refused, in the words of whoever checked it last.
+    faults = models.JSONField(_("faults"), default=dict)
     # Changes when the row means something else than before.
     digest = models.CharField(max_length=16, editable=False)
     # Of the record that was made or changed: primary key, and version afterwards.
