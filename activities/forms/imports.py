@@ -131,13 +131,13 @@ class ColumnsForm(OfficeForm):
         return cleaned
 
 
-def head_choices(sheet) -> list[tuple[str, str]]:
+def head_choices(sheet) -> list[tuple[int, str]]:
     """The rows that may name the columns."""
     found = []
     for row in sheet.rows[:SHOWN_ROWS]:
         cells = [cell[:20] for cell in row.cells if cell]
         more = " …" if len(cells) > SHOWN_CELLS else ""
-        found.append((str(row.number), f"{row.number}: {' | '.join(cells[:SHOWN_CELLS])}{more}"))
+        found.append((row.number, f"{row.number}: {' | '.join(cells[:SHOWN_CELLS])}{more}"))
     return found
 
 

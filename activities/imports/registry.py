@@ -29,6 +29,11 @@ class Column(NamedTuple):
     help: Any = ""
     read: bool = True
 
+    @property
+    def also_called(self) -> list[str]:
+        """Some of its words: Serbian ones come first, English ones last."""
+        return list(dict.fromkeys([*self.words[:2], *self.words[-2:]]))
+
 
 class Option(NamedTuple):
     """Something that the person may choose for all rows when they are written."""
@@ -151,9 +156,9 @@ class Importable:
         """A value of `Settled.changes` as people read it."""
         return "" if value is None else str(value)
 
-    def besides_in_words(self, what: str, name: str) -> str:
-        """What a row brings with it, for the preview."""
-        return name
+    def besides_in_words(self, what: str, names: list[str]) -> str:
+        """What the rows bring with them, for the preview: a sentence for each `what`."""
+        return ", ".join(names)
 
     def list_address(self, source) -> str:
         """Where the person goes afterwards: the list, of the rows of this import alone."""

@@ -68,14 +68,16 @@ def _shown(row, settled, importable, columns) -> ShownRow:
         title=importable.title_of(values),
         address=importable.record_address(row.source.project, row.key) if is_there else "",
         left_out=row.left_out,
-        changes=_in_words(settled.changes, importable),
+        changes=_in_words(settled.changes, importable, row.key and settled.record is None),
         faults=settled.faults.get("", []),
         notes=[text for texts in settled.notes.values() for text in texts],
         cells=[],
     )
 
 
-def _in_words(changes, importable):
+def _in_words(changes, importable, new):
+    """Of a new record without what stands above: its key and its title."""
+    above = {importable.key_column, *importable.title_columns[:1]} if new else ()
     return [
         (
             importable.column(name).label,
@@ -83,6 +85,7 @@ def _in_words(changes, importable):
             importable.shown(name, new),
         )
         for name, old, new in changes
+        if name not in above
     ]
 
 
@@ -114,7 +117,7 @@ def _finished(row, source, importable, columns) -> ShownRow:
         title=importable.title_of(row.values(columns)),
         address=importable.record_address(source.project, row.key) if linked else "",
         left_out=row.left_out,
-        changes=_in_words(row.changes, importable),
+        changes=_in_words(row.changes, importable, row.outcome == Outcome.NEW),
         faults=[text for texts in row.faults.values() for text in texts],
         notes=[],
         cells=[],

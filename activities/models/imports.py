@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.project import Project
@@ -26,6 +27,10 @@ class PackedField(models.BinaryField):
         if value is None:
             return None
         return json.loads(zlib.decompress(bytes(value)).decode("utf-8", "surrogatepass"))
+
+
+def _day_of(moment):
+    return timezone.localtime(moment).date() if moment else None
 
 
 class ImportQuerySet(models.QuerySet):
@@ -92,6 +97,18 @@ class Import(models.Model):
 
     def get_absolute_url(self):
         return reverse("activities:import", args=[self.project.slug, self.pk])
+
+    @property
+    def imported_on(self):
+        return _day_of(self.imported_at)
+
+    @property
+    def undone_on(self):
+        return _day_of(self.undone_at)
+
+    @property
+    def read_on(self):
+        return _day_of(self.at)
 
     @property
     def columns(self) -> dict[int, str]:

@@ -1,5 +1,7 @@
 """A file on its way into a list: read, its columns chosen, each row looked at, written, undone."""
 
+from collections import defaultdict
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -209,12 +211,19 @@ def rows(request, project, pk):
                 if source.counts.get(name)
             ],
             "total": sum(source.counts.values()),
-            "besides": [importable.besides_in_words(*pair) for pair in source.besides],
+            "besides": besides_of(source, importable),
             "options": importable.options_for(project.can_manage),
             "past": parse_day(source.options.get("past", "")),
             "stale": stale,
         },
     )
+
+
+def besides_of(source, importable) -> list[str]:
+    names = defaultdict(list)
+    for what, name in source.besides:
+        names[what].append(name)
+    return [importable.besides_in_words(what, found) for what, found in names.items()]
 
 
 def without_edit(request) -> str:

@@ -54,12 +54,19 @@ class WorkPlan(Importable):
             return in_words(day)
         return str(value)
 
-    def besides_in_words(self, what, name):
+    def besides_in_words(self, what, names):
+        said = {"names": ", ".join(names)}
         if what == "component":
-            return _("component %(name)s") % {"name": name}
+            return _("Components, by the first part of the codes: %(names)s.") % said
         if what == "institution":
-            return _("institution %(name)s") % {"name": name}
-        return _("%(name)s as a partner of the project") % {"name": name}
+            return (
+                _(
+                    "Institutions that were not known, as partners of the project, with Serbia as "
+                    "their country: %(names)s. An administrator can complete their names."
+                )
+                % said
+            )
+        return _("Known institutions, as partners of the project: %(names)s.") % said
 
     def list_address(self, source):
         address = reverse("activities:list", args=[source.project.slug])
