@@ -1,15 +1,16 @@
 """Whether the content of a file is what its name says, and harmless enough to be kept.
 
 Nothing here trusts a header alone: pictures are decoded and written anew here, office files are
-unpacked (within bounds) and searched (office_files.py), PDF files are searched down to their
+unpacked (within bounds) and searched (core/office_files.py), PDF files are searched down to their
 packed objects (pdf_files.py). Every refusal is a ValidationError that says why.
 """
 
 from io import BytesIO
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
+
+from core.refusals import broken, not_what_it_says, refused
 
 # Pixels of the largest picture that is decoded (a JPEG can be decoded at half its size), and of
 # the longer side of one that is kept.
@@ -26,21 +27,6 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-
-
-def refused(text, code="content", **params) -> ValidationError:
-    return ValidationError(text, code, params)
-
-
-def not_what_it_says(extension: str) -> ValidationError:
-    return refused(
-        _("The content is not that of a %(type)s file. Open it, save it as %(type)s, add that."),
-        type=extension.upper(),
-    )
-
-
-def broken() -> ValidationError:
-    return refused(_("The file is broken or cut off. Save it again and add that."))
 
 
 # Pictures
@@ -102,7 +88,7 @@ def _orientation(image) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _too_many_pixels(kind: str) -> ValidationError:
+def _too_many_pixels(kind: str):
     return refused(
         _("The picture has more than %(most)s million pixels. Make it smaller and add that."),
         most=MOST_PIXELS[kind] // 1_000_000,

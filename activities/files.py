@@ -2,7 +2,7 @@
 `StoredFile`: a `Document` of an activity here, a `Paper` of the equipment in procurement/papers.py.
 
 `checked` looks at what somebody sent: its name, its size, and whether the content is what the
-name says (contents.py, office_files.py, pdf_files.py). Pictures are written anew, so that
+name says (contents.py, pdf_files.py, core/office_files.py). Pictures are written anew, so that
 nothing of the camera and of its place stays in them. `fill` and `write` store it; `keep` does so
 for an activity. Whatever is refused is refused with a ValidationError that says why, and leaves
 nothing behind.
@@ -19,10 +19,11 @@ from django.core.files.base import ContentFile
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from activities import contents, office_files, pdf_files, rules
+from activities import contents, pdf_files, rules
 from activities.models import Document
 from activities.models.document import StoredFile
 from activities.words import Access, DocumentKind
+from core import office_files
 from core.privacy import personal_data_in
 
 MEGABYTE = 1024 * 1024

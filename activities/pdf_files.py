@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from activities.contents import broken, not_what_it_says, refused
+from core.refusals import broken, not_what_it_says, refused
 
 # Bytes to which the packed objects of a PDF may grow while they are searched.
 MOST_UNPACKED = 50 * 1024 * 1024

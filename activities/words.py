@@ -150,3 +150,22 @@ class Reading(TextChoices):
     PERSON = "person", _("one person's data")
     FILE = "file", _("restricted file")
     DOSSIER = "dossier", _("dossier with restricted files")
+
+
+class ImportState(TextChoices):
+    """How far a file has come that somebody brings in."""
+
+    OPEN = "open", _("not yet imported")
+    IMPORTED = "imported", _("imported")
+    UNDONE = "undone", _("undone")
+
+
+class Outcome(TextChoices):
+    """What a row of a file does to the list."""
+
+    NEW = "new", _("new")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("unchanged")
+    REFUSED = "refused", _("refused")
+    # A title between the rows, or their sum.
+    ASIDE = "aside", _("heading or total")

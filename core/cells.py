@@ -1,9 +1,11 @@
-"""From a pasted text to lines, and from a line to its cells: limits and separators. What the cells
-mean is said where they are read: people in workshops/paste.py, numbers of equipment in
-procurement/numbers.py."""
+"""From a pasted text to lines, and from a line to its cells: limits and separators, line by line,
+for people write such lines by hand. Files are read in core/incoming. What the cells mean is said
+where they are read: people in workshops/paste.py, numbers of equipment in procurement/numbers.py.
+"""
 
 import csv
 import re
+from io import StringIO
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -98,3 +100,11 @@ def cells_of(raw: str, *, numbered=False) -> list[str]:
     """The parts of a line: at tabs, else semicolons, else commas outside quotes."""
     cells = split(raw, numbered=numbered)
     return [" ".join(cell.split()).strip('"“”„«» ') for cell in cells]
+
+
+def as_pasted(rows: list[list[str]]) -> str:
+    """The rows as if they were pasted: lines, and tabs between the cells."""
+    target = StringIO()
+    lines = csv.writer(target, delimiter="\t", lineterminator="\n")
+    lines.writerows([" ".join(cell.split()) for cell in row] for row in rows)
+    return target.getvalue()

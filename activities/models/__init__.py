@@ -3,6 +3,7 @@ from activities.models.announcement import Announcement
 from activities.models.change import Change
 from activities.models.document import Document, ReadingLog
 from activities.models.frame import Act, Component, Holiday, Partner
+from activities.models.imports import Import, ImportRow
 from activities.models.institution import Institution
 from activities.models.presence import ActivityInstitution
 from activities.models.project import Extension, Membership, Project
@@ -18,6 +19,8 @@ __all__ = [
     "Document",
     "Extension",
     "Holiday",
+    "Import",
+    "ImportRow",
     "Institution",
     "Membership",
     "Partner",

@@ -62,10 +62,18 @@ class Actions:
 
     # Writing
 
+    # Of what is stored; a plan that is only played through (activities/replay.py) stores nothing.
+    _together = staticmethod(transaction.atomic)
+
     def _log(self, action: str, on: date, *, by=None, to: str = "", **details):
         return Change.objects.create(
             activity=self, action=action, to=to, on=on, recorded_by=by, **details
         )
+
+    @staticmethod
+    def _store_changes(rows: list[Change], *names: str):
+        """Saves named fields of rows of the change log."""
+        Change.objects.bulk_update(rows, names)
 
     def _store(self, action: str, *names: str, why: str = ""):
         """Saves the named fields, once, as a new version."""
@@ -80,7 +88,7 @@ class Actions:
         if self.status != Status.DRAFT:
             raise rules.illegal_transition(self.status, Status.PLANNED)
         self.check_dates_in_project()
-        with transaction.atomic():
+        with self._together():
             self.status = Status.PLANNED
             self._log(Action.PLAN, today(), by=by)
             self._store(Action.PLAN, "status")
@@ -89,7 +97,7 @@ class Actions:
         """Freezes the planned dates as the baseline. A draft becomes planned with it."""
         on = on or today()
         self.check_approval(on)
-        with transaction.atomic():
+        with self._together():
             if self.status == Status.DRAFT:
                 self.status = Status.PLANNED
             self.baseline_start, self.baseline_end = self.current_start, self.current_end
@@ -124,7 +132,7 @@ class Actions:
             raise rules.illegal_transition(self.status, Status.ONGOING)
         self._check_not_future(start, "start")
         self._check_order(start, "start")
-        with transaction.atomic():
+        with self._together():
             self.status = Status.ONGOING
             self.actual_start = self.actual_start or start
             self._log(Action.START, start, by=by, to=Status.ONGOING)
@@ -138,7 +146,7 @@ class Actions:
             raise ValidationError({"end": rules.actual_dates_needed(today())})
         self._check_order_of(self.actual_start, end, "end")
         self._check_order(end, "end")
-        with transaction.atomic():
+        with self._together():
             self.status, self.actual_end = Status.COMPLETED, end
             changed = self._set_participants(participants)
             self._log(Action.COMPLETE, end, by=by, to=Status.COMPLETED)
@@ -153,7 +161,7 @@ class Actions:
             raise ValidationError({"end": rules.actual_dates_needed(today())})
         self._check_order_of(start, end, "end")
         self._check_order(start, "start")
-        with transaction.atomic():
+        with self._together():
             self.status = Status.COMPLETED
             self.actual_start, self.actual_end = self.actual_start or start, end
             changed = self._set_participants(participants)
@@ -196,7 +204,7 @@ class Actions:
                 self.check_dates_in_project(new_start, new_end)
             except ValidationError as error:
                 raise ValidationError({"new_start": error}) from error
-        with transaction.atomic():
+        with self._together():
             self.status = Status.POSTPONED
             self.proposed_start, self.proposed_end = new_start, new_end
             self._log(
@@ -226,7 +234,7 @@ class Actions:
         resumed = self.status == Status.POSTPONED
         if resumed:
             self._check_order(on, "on")
-        with transaction.atomic():
+        with self._together():
             self._log_dates(
                 on, new_start, new_end, by=by, reason=reason, note=note, party=party, act=act,
                 to=Status.PLANNED if resumed else "",
@@ -271,7 +279,7 @@ class Actions:
         self._check_reason(reason, note)
         self._check_not_future(on)
         self._check_order(on, "on")
-        with transaction.atomic():
+        with self._together():
             self.status = Status.CANCELLED
             self.proposed_start = self.proposed_end = None
             self._log(
@@ -299,7 +307,7 @@ class Actions:
             )
         self._check_not_future(on)
         self._check_order(on, "on")
-        with transaction.atomic():
+        with self._together():
             names = ["status"]
             if self.status == Status.COMPLETED:
                 self.status, self.actual_end = Status.ONGOING, None

@@ -142,6 +142,9 @@ class Activity(Bilingual, Actions, Corrections, EventRow, Sourced, Releasable):
         verbose_name=_("entered by"),
     )
 
+    # For whoever has looked up the codes of many at once.
+    code_is_free = False
+
     objects = ActivityQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["search", "sort_key"])
 
@@ -308,11 +311,10 @@ class Activity(Bilingual, Actions, Corrections, EventRow, Sourced, Releasable):
     def _check_code(self, errors):
         if not self.project_id:
             return
-        taken = (
-            Activity.objects.filter(project=self.project_id, sort_key=self.sort_key)
-            .exclude(pk=self.pk)
-            .first()
-        )
+        taken = None
+        if not self.code_is_free:
+            others = Activity.objects.filter(project=self.project_id, sort_key=self.sort_key)
+            taken = others.exclude(pk=self.pk).first()
         if taken:
             errors["code"] = rules.code_in_use(self.code, taken.title)
         elif self.component_id:

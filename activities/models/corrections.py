@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from activities import rules
-from activities.models.change import Change
 from activities.words import Action, Status
 from core.days import in_words, today
 
@@ -53,7 +52,7 @@ class Corrections:
         if started:
             self._check_not_future(actual_start, "actual_start")
             self._check_order_of(actual_start, actual_end, "actual_end")
-        with transaction.atomic():
+        with self._together():
             if status != self.status:
                 if started and self._goes_on(status, actual_end):
                     self._move_actual_dates(actual_start, None)
@@ -91,7 +90,7 @@ class Corrections:
         rows = list(self.status_now_and_then())
         rows[-1].on = on
         self._check_pairs(rows, "on")
-        rows[-1].save(update_fields=["on"])
+        self._store_changes(rows[-1:], "on")
 
     @staticmethod
     def _check_pairs(rows, field: str):
@@ -106,7 +105,7 @@ class Corrections:
         """The changes stay in the log and have no effect on any day."""
         for row in rows:
             row.to = ""
-        Change.objects.bulk_update(rows, ["to"])
+        self._store_changes(rows, "to")
 
     def _replace_start(self, actual_start: date, actual_end: date | None, by):
         """Started (and completed) on these days: what else was entered from then on is taken
@@ -159,7 +158,7 @@ class Corrections:
             final.on = end
             moved.append(final)
         self._check_pairs(rows, "actual_end" if final in moved else "actual_start")
-        Change.objects.bulk_update(moved, ["on"])
+        self._store_changes(moved, "on")
         self.actual_start, self.actual_end = start, end
 
     def save_edit(self, *, by=None, why: str = "", version: int | None = None):

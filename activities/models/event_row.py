@@ -30,12 +30,16 @@ class EventRow:
             return model(activity=self)
         if stored := model.objects.filter(activity=self).first():
             return stored
+        others = (other for other in EVENT_MODELS.values() if other is not model)
+        rows = (other.objects.filter(activity=self).first() for other in others)
+        return self.begun_with(model, filter(None, rows))
+
+    def begun_with(self, model, others):
+        """A new row, with what the rows `others` of other kinds say under the same names."""
         row = model(activity=self)
         names = {field.name for field in model._meta.fields} - {"activity"}
-        for other in EVENT_MODELS.values():
-            if other is model or not (old := other.objects.filter(activity=self).first()):
-                continue
-            for name in names & {field.name for field in other._meta.fields}:
+        for old in others:
+            for name in names & {field.name for field in old._meta.fields}:
                 if value := getattr(old, name):
                     setattr(row, name, value)
         return row

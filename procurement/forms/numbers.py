@@ -4,10 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from activities.files import checked
-from core.cells import MOST_LINES, too_many_lines, too_much
+from core.cells import MOST_LINES, as_pasted, too_many_lines, too_much
 from core.forms import OfficeForm
-from core.sheet_reader import as_text, read_sheet
+from core.incoming import ACCEPTED, read_file
+from core.incoming.sheets import MOST_BYTES
 from procurement.models import Item
 from procurement.number_columns import columns_named, head_in
 from procurement.number_rows import KEEP, REPLACE
@@ -42,11 +42,12 @@ class NumbersForm(OfficeForm):
         ),
     )
     file = forms.FileField(
-        label=_("Or an Excel workbook"),
+        label=_("Or a file from Excel"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         help_text=_(
-            "Only .xlsx; the first sheet with content is read. Its rows replace the text above."
+            "An Excel workbook (.xlsx) or a text file (.csv); the first sheet with content is "
+            "read. Its rows replace the text above."
         ),
     )
     item = ItemChoice(
@@ -75,19 +76,9 @@ class NumbersForm(OfficeForm):
         upload = self.cleaned_data["file"]
         if not upload:
             return None
-        # First its name: other files are kept elsewhere, and refused there with other words.
-        if not upload.name.lower().endswith(".xlsx"):
-            raise ValidationError(
-                _(
-                    "“%(name)s” is no Excel workbook, and only .xlsx is read here. Open the file "
-                    "in Excel and save it as .xlsx, or copy its rows and paste them."
-                ),
-                "type",
-                {"name": upload.name[:60]},
-            )
-        sheet = read_sheet(checked(upload).content)
+        sheet = read_file(upload.read(MOST_BYTES + 1), upload.name)[0]
         self.sheet = sheet.name
-        return as_text(known_columns(sheet.rows))
+        return as_pasted(known_columns([row.cells for row in sheet.rows]))
 
     def clean(self):
         cleaned = super().clean()

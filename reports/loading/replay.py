@@ -1,69 +1,17 @@
-"""A change log played through the methods of Activity, in memory.
-
-The rules and the log are those of the forms, and what is stored can be compared with the file
-before anything is written.
-"""
-
-from datetime import date
+"""The change log that the file gives an activity, played through the methods of Activity before
+anything is written (activities/replay.py)."""
 
 from django.core.exceptions import ValidationError
 
 from activities import rules
-from activities.models import Activity, Change, Project
-from activities.models.actions import Actions
+from activities.models import Project
+from activities.replay import Replay
 from activities.words import Status
 from reports.loading.activities import ActivityRow, Entry
 from reports.loading.faults import MISSING
 
 # Rule V2 is about both.
 PLANNED = ("planned_start", "planned_end")
-
-
-class Replay(Actions):
-    """Status, dates and change log of an activity that is nowhere stored yet.
-
-    `project` comes with its extensions (prefetched), which rule V2 reads. Rows of `log` lack
-    their activity.
-    """
-
-    # Columns of Activity that the methods change.
-    COLUMNS = (
-        "status",
-        "current_start",
-        "current_end",
-        "actual_start",
-        "actual_end",
-        "proposed_start",
-        "proposed_end",
-    )
-    check_dates_in_project = Activity.check_dates_in_project
-
-    def __init__(self, project: Project, status: str, start: date | None, end: date | None):
-        self.project, self.status = project, status
-        self.current_start, self.current_end = start, end
-        self.actual_start = self.actual_end = None
-        self.proposed_start = self.proposed_end = None
-        self.log: list[Change] = []
-
-    def columns(self) -> dict:
-        return {name: getattr(self, name) for name in self.COLUMNS}
-
-    def last_change(self, **conditions):
-        found = [
-            (row.on, number, row)
-            for number, row in enumerate(self.log)
-            if (row.to or "to__gt" not in conditions)
-            and (row.old_end or "old_end__isnull" not in conditions)
-        ]
-        return max(found)[-1] if found else None
-
-    def _log(self, action, on, *, by=None, to="", **details):
-        row = Change(action=action, to=to, on=on, recorded_by=by, **details)
-        self.log.append(row)
-        return row
-
-    def _store(self, action, *names, why=""):
-        """Nothing is stored here."""
 
 
 def replay(row: ActivityRow, project: Project, acts: dict) -> Replay | None:

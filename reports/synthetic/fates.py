@@ -9,8 +9,8 @@ from random import Random
 from typing import NamedTuple
 
 from activities.models import Act
+from activities.replay import Replay
 from activities.words import Party, Reason
-from reports.loading.replay import Replay
 from reports.synthetic.frame import CUT_OFF, MONTHS, START
 
 REASONS = [reason.value for reason in Reason if reason != Reason.OTHER]

@@ -7,8 +7,8 @@ from math import ceil
 from random import Random
 
 from activities.models import Activity, ActivityInstitution, Change
+from activities.replay import Replay
 from activities.words import DESK_KINDS, Kind, Mode, Provenance, Status
-from reports.loading.replay import Replay
 from reports.synthetic.fates import FATES
 from reports.synthetic.frame import START, Setting
 from reports.synthetic.outcomes import Outcomes

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from PIL import Image
 
-from activities import contents, office_files
+from activities import contents
 from activities.files import checked, keep, safe_name
 from activities.models import Document
+from core import office_files
 from tests.activities.files import (
     GOOD,
     image,

@@ -28,7 +28,8 @@ LATIN = {
     "ACT", "API", "AT", "Accept", "CSV", "DOCX", "EU", "EUR", "EuropeAid", "GET", "HTTP", "IB",
     "ID", "IP", "J", "JH", "JPG", "K", "MB", "PDF", "PNG", "POST", "PPTX", "PSC", "RS", "SHA", "SI",
     "SR", "SVG", "X",
-    "Excel", "II", "Word", "XLSX", "xlsx", "gov", "https", "mup", "rs", "sha", "www",
+    "Excel", "II", "LibreOffice", "UTF", "Word", "XLSX", "csv", "gov", "https", "mup", "rs", "sha",
+    "www", "xls", "xlsx",
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 TAG = re.compile(r"</?[a-z][^>]*>")

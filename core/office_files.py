@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
 
-from activities.contents import broken, not_what_it_says, refused
+from core.refusals import broken, not_what_it_says, refused
 
 # Bytes and parts to which a file may unpack, with those of files inside it, and how many times
 # its size, where that is more than a few megabytes.
@@ -56,8 +56,8 @@ OLE, PROGRAMS = b"\xd0\xcf\x11\xe0", (b"MZ", b"\x7fELF", b"#!")
 class Room:
     """What is left of the bounds, for a file and the files inside it."""
 
-    def __init__(self, size: int):
-        self.bytes = min(MOST_BYTES, max(SMALL, size * MOST_RATIO))
+    def __init__(self, size: int, most: int):
+        self.bytes = min(most, max(SMALL, size * MOST_RATIO))
         self.parts = MOST_PARTS
 
     def take(self, *, size=0, parts=0):
@@ -72,8 +72,9 @@ class Room:
             )
 
 
-def check_office(content: bytes, extension: str):
-    _check(content, extension, Room(len(content)), inside=False)
+def check_office(content: bytes, extension: str, *, most: int | None = None):
+    """Raises ValidationError. `most`: bytes to which the file may unpack, else MOST_BYTES."""
+    _check(content, extension, Room(len(content), most or MOST_BYTES), inside=False)
 
 
 def needs_none(part: str):
@@ -85,6 +86,16 @@ def needs_none(part: str):
 
 def macros():
     return refused(_("The file holds macros. Save it without macros and add that."))
+
+
+def takes_from(target: str):
+    return refused(
+        _(
+            "The workbook takes values from another file: “%(target)s”. In Excel choose Data, "
+            "Edit Links, Break Link, save it, and add that."
+        ),
+        target=target[:60],
+    )
 
 
 def _check(content: bytes, extension: str, room: Room, *, inside: bool):
@@ -193,6 +204,8 @@ class _Reader:
             raise macros()
         self.types.append(said.get("ContentType", ""))
         outside = said.get("TargetMode", "").strip().lower() == "external"
+        if outside and kind.endswith("/externalLinkPath"):
+            raise takes_from(said.get("Target", ""))
         if outside and not kind.endswith("/hyperlink"):
             raise needs_none(f"{kind.rpartition('/')[2]}: {said.get('Target', '')}")
 

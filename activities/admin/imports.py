@@ -1,0 +1,32 @@
+"""The record of what was brought in from files: found here, done and undone in the office."""
+
+from django.contrib import admin
+
+from activities.admin.activity import ReadOnly
+from activities.models import Import, ImportRow
+
+
+@admin.register(Import)
+class ImportAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["file_name", "project", "what", "state", "by", "at", "imported_at", "undone_at"]
+    list_filter = ["state", "what", "project"]
+    list_select_related = ["project", "by"]
+    search_fields = ["file_name", "checksum", "project__slug"]
+    date_hierarchy = "at"
+    fields = readonly_fields = [
+        "project", "what", "scope", "state", "file_name", "checksum", "sheet_name", "head",
+        "mapping", "counts", "besides", "by", "at", "imported_by", "imported_at", "undone_by",
+        "undone_at",
+    ]  # fmt: skip
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("sheets", "ledger")
+
+
+@admin.register(ImportRow)
+class ImportRowAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["source", "number", "key", "outcome", "left_out"]
+    list_filter = ["outcome", "left_out", "source__project"]
+    list_select_related = ["source"]
+    search_fields = ["key", "source__file_name"]
+    show_full_result_count = False
