@@ -7,6 +7,7 @@ from activities.models.institution import Institution
 from activities.models.presence import ActivityInstitution
 from activities.models.project import Extension, Membership, Project
 from activities.models.stage import Stage
+from activities.models.word_template import WordTemplate
 
 __all__ = [
     "Act",
@@ -24,4 +25,5 @@ __all__ = [
     "Project",
     "ReadingLog",
     "Stage",
+    "WordTemplate",
 ]
