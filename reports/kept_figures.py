@@ -73,6 +73,8 @@ class Difference(NamedTuple):
     today: str
     entries: list[Entry] = []
     codes: list[tuple[str, bool]] = []
+    # (code of an activity, its number as reported, its number now).
+    numbers: list[tuple[str, int, int]] = []
 
 
 def differences(frozen: dict, since: datetime, records: Records) -> list[Difference]:
@@ -101,9 +103,20 @@ def differences(frozen: dict, since: datetime, records: Records) -> list[Differe
                 compared(known["recommendations"], now["recommendations"])
                 if name == "recommendations"
                 else [],
+                numbers(known.get("people"), now.get("people")) if name == "participations" else [],
             )
         )
     return found
+
+
+def numbers(before: dict | None, now: dict | None) -> list[tuple[str, int, int]]:
+    """Activities that are counted in both with different numbers; of stages none are kept."""
+    before, now = before or {}, now or {}
+    return [
+        (code, before[code], now[code])
+        for code in now
+        if code in before and before[code] != now[code]
+    ]
 
 
 def compared(before: list[str], now: list[str]) -> list[tuple[str, bool]]:

@@ -204,7 +204,7 @@ def act(request, project, number, action):
     if not stage.is_closed:
         messages.warning(request, _("Stage %(number)s is not closed.") % {"number": number})
         return page_of(stage)
-    form = ACTIONS[action](typed_again(request), stage=stage)
+    form = ACTIONS[action](typed_again(request), record=stage)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
