@@ -38,7 +38,7 @@ COLOURS = {
     "red": RGBColor(0xA8, 0x16, 0x1C),
     "none": GREY,
 }
-SIGN = "●"
+SIGNS = {"green": "●", "amber": "▲", "red": "■", "none": "–"}
 # Their tables lie on their side.
 WIDE_SECTIONS = ("activities", "timing")
 
@@ -248,7 +248,7 @@ def _light(place):
     """A sign in its colour, and the word."""
     where = place.paragraphs[0]
     for name, colour in COLOURS.items():
-        run(where, f'{{% if row.colour == "{name}" %}}{SIGN} {{% endif %}}', size=IN_TABLES,
+        run(where, f'{{% if row.colour == "{name}" %}}{SIGNS[name]} {{% endif %}}', size=IN_TABLES,
             colour=colour)  # fmt: skip
     run(where, "{{ row.word }}", size=IN_TABLES)
 
