@@ -24,6 +24,7 @@ from tests.factories import (
     PersonFactory,
     ProcurementFactory,
     RecommendationFactory,
+    ReportFileFactory,
     StageFactory,
     UserFactory,
     accept,
@@ -62,6 +63,14 @@ TABLE = {
     "reports:close-stage": (["p", 2], MANAGERS),
     "reports:stage-text": (["p", 1], MANAGERS),
     "reports:stage-action": (["p", 1, "reopen"], MANAGERS),
+    "reports:reports": (["p"], MEMBERS),
+    "reports:report-settings": (["p"], MANAGERS),
+    "reports:report": (["p", "IQR-01"], MEMBERS),
+    "reports:report-word": (["p", "IQR-01"], MEMBERS),
+    "reports:report-file": (["p", "IQR-02", 1], MEMBERS),
+    "reports:report-text": (["p", "IQR-01", "issues"], STAFF),
+    "reports:report-assessment": (["p", "IQR-01"], STAFF),
+    "reports:report-action": (["p", "IQR-01", "circulate"], MANAGERS),
     "reports:figures-xlsx": (["p"], MEMBERS),
     "reports:timeline": (["p"], MEMBERS),
     "reports:timeline-svg": (["p"], MEMBERS),
@@ -220,6 +229,7 @@ def people():
     equip(project)
     close_stage(stage=StageFactory(project=project, conclusion_en="It went well."))
     StageFactory(project=project, number=2, start=date(2019, 7, 1), end=date(2019, 12, 31))
+    ReportFileFactory(report__project=project, pk=1)
     found = {
         "anonymous": None,
         "outsider": MembershipFactory(role=Role.MANAGER).user,
@@ -284,6 +294,11 @@ def test_actions_by_role(action, people, signed_in_as):
         ("procurement:annul-protocol", [1], {"why": "Mine"}),
         ("procurement:edit-piece", [1], {"inventory_number": "Mine"}),
         ("procurement:remove-paper", [1], {}),
+        ("reports:report-text", ["IQR-01", "issues"], {"text_en": "Mine", "base": "0"}),
+        ("reports:report-assessment", ["IQR-01"], {"1_colour": "red", "1_reason_en": "Mine"}),
+        ("reports:report-action", ["IQR-01", "circulate"], {"base": "0"}),
+        ("reports:report-action", ["IQR-02", "take-back"], {"note": "Mine"}),
+        ("reports:report-settings", [], {"circulation_days": "3"}),
         ("reports:close-stage", [2], {"conclusion_en": "Mine"}),
         ("reports:stage-text", [1], {"text_en": "Mine"}),
         ("reports:stage-action", [1, "release"], {}),
@@ -292,9 +307,16 @@ def test_actions_by_role(action, people, signed_in_as):
     ],
 )
 def test_a_post_without_the_role_writes_nothing(name, arguments, posted, people, signed_in_as):
-    from activities.models import Activity, Project, Stage
+    from activities.models import Activity, Project, Report, ReportText, Stage
 
-    tables = [Activity, Project, Stage, *apps.get_app_config("procurement").get_models()]
+    tables = [
+        Activity,
+        Project,
+        Stage,
+        Report,
+        ReportText,
+        *apps.get_app_config("procurement").get_models(),
+    ]
     before = [list(table.objects.values()) for table in tables]
     refused = {"anonymous": 401, "outsider": 404, "programme_manager": 403, "viewer": 403}
     address = reverse(name, args=["p", *arguments])
