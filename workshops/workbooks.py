@@ -1,4 +1,6 @@
-"""The register of conclusions and recommendations as a table, for Excel and for other programs."""
+"""The register of conclusions and recommendations as a table, for Excel and for other programs. Its
+heads are the columns that can be brought in again (workshops/imports/findings.py): both languages
+of a text as they were typed."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -22,7 +24,8 @@ def of_recommendations(project, asked, rows) -> Table:
     columns = [
         Column(_("Code"), 14, CODE),
         Column(_("Kind"), 18),
-        Column(_("Text"), 70, PROSE),
+        Column(_("Text in English"), 60, PROSE),
+        Column(_("Text in Serbian"), 60, PROSE),
         Column(_("Event"), 10, CODE),
         Column(_("Area"), 26),
         Column(_("Addressee"), 44),
@@ -32,6 +35,7 @@ def of_recommendations(project, asked, rows) -> Table:
         Column(_("Days open"), 10, COUNT),
         Column(_("Days late"), 10, COUNT),
         Column(_("Priority"), 12),
+        Column(_("Type"), 16),
         *provenance_column(project),
     ]
     words = ngettext(
@@ -60,7 +64,8 @@ def _cells(project, row) -> list:
     return [
         row.code,
         capfirst(row.get_kind_display()),
-        row.shown("text").text,
+        row.text_en,
+        row.text_sr,
         row.activity.code,
         str(row.area or ""),
         str(row.addressee or ""),
@@ -70,5 +75,6 @@ def _cells(project, row) -> list:
         row.days_open,
         row.days_overdue,
         row.get_priority_display(),
+        row.get_nature_display(),
         *provenance_of(project, row),
     ]

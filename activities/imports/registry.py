@@ -112,6 +112,8 @@ class Importable:
     columns: tuple[Column, ...]
     # The column that names a record; two rows with the same key contradict each other.
     key_column: str
+    # Whether the system gives the codes, so that those of another project mean something else.
+    gives_codes = False
     # Rows of the sample, by column.
     sample: tuple[dict[str, Any], ...] = ()
 

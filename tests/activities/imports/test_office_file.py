@@ -35,7 +35,6 @@ def test_counts(empty):
             found.overdue,
         )
     print(table)
-    from activities.imports.checking import settle_all, task_for
 
     second = opened(project, OFFICE, user)
     assert second.counts == {"unchanged": 60}
