@@ -15,6 +15,7 @@ from activities.imports.registry import IMPORTABLE, Line, Settled, Task
 from activities.models import Import, ImportRow
 from activities.words import ImportState, Outcome
 from core.days import today
+from core.sql import update_rows
 
 LEFT_OUT = "left out"
 AT_ONCE = 500
@@ -155,8 +156,7 @@ def check(source: Import, *, by, manager: bool, anew: bool = False) -> Iterator[
             for part in in_parts(rows):
                 ImportRow.objects.bulk_create(part)
         else:
-            for part in in_parts(changed):
-                ImportRow.objects.bulk_update(part, STORED, batch_size=100)
+            update_rows(ImportRow, changed, STORED)
         source.counts = dict(counts)
         source.besides = [list(pair) for pair in besides]
         source.save(update_fields=["counts", "besides"])
@@ -203,7 +203,7 @@ def mend(source: Import, *, cells: dict[int, dict], left_out: dict[int, bool]) -
                 if typed.get(name, "") != text:
                     row.mended[name] = text
             row.left_out = left_out.get(row.number, row.left_out)
-        ImportRow.objects.bulk_update(rows, ["mended", "left_out"], batch_size=100)
+        update_rows(ImportRow, rows, ["mended", "left_out"])
 
 
 def discard(source: Import) -> None:

@@ -7,6 +7,10 @@ from collections.abc import Iterable
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Max
+from django.utils import timezone
+
+from core.sql import copy_rows, update_rows
 
 # At a time, below what one statement of any database may name.
 AT_ONCE = 500
@@ -53,8 +57,7 @@ class Ledger:
         for part in in_parts([row.pk for row in rows]):
             found = model._base_manager.filter(pk__in=part).values_list("pk", *columns)
             before |= {pk: values for pk, *values in found}
-        for part in in_parts(rows):
-            model._base_manager.bulk_update(part, columns, batch_size=BATCH)
+        update_rows(model, rows, columns)
         self.kept.append(
             {
                 "did": "changed",
@@ -63,7 +66,7 @@ class Ledger:
                 "before": [[pk, *values] for pk, values in before.items()],
             }
         )
-        self._write_history(model, rows, update=True)
+        self._write_history(model, rows, sign="~")
 
     def remove(self, model, rows: Iterable) -> None:
         """Deletes rows to which nothing refers."""
@@ -84,24 +87,25 @@ class Ledger:
         if pks:
             self.kept.append({"did": did, "model": model._meta.label, "pks": spans(pks)})
 
-    def _write_history(self, model, rows, *, update=False, sign=""):
+    def _write_history(self, model, rows, *, sign="+"):
+        """The history of the rows as they are stored now."""
         history = history_of(model)
-        if history is None:
+        if history is None or not rows:
             return
-        written = []
-        for part in in_parts(rows):
-            written += model.history.bulk_history_create(
-                part,
-                batch_size=BATCH,
-                update=update,
-                default_user=self.by,
-                default_change_reason=self.why,
-            )
-        pks = [row.pk for row in written]
-        if sign:
-            for part in in_parts(pks):
-                history.objects.filter(pk__in=part).update(history_type=sign)
-        self._note("made", history, pks)
+        newest = history.objects.aggregate(newest=Max("history_id"))["newest"] or 0
+        told = {
+            "history_date": timezone.now(),
+            "history_user_id": self.by.pk if self.by else None,
+            "history_change_reason": self.why,
+            "history_type": sign,
+        }
+        names = [field.attname for field in history.tracked_fields]
+        pk, written = model._meta.pk.attname, []
+        for part in in_parts([row.pk for row in rows]):
+            copy_rows(model, history, names, part, told)
+            mine = history.objects.filter(**{f"{pk}__in": part}, history_id__gt=newest)
+            written += mine.values_list("history_id", flat=True)
+        self._note("made", history, written)
 
 
 def spans(pks: Iterable) -> list:
@@ -211,7 +215,7 @@ class Undoing:
         columns = entry["columns"]
         for part in in_parts(entry["before"]):
             rows = [_row(model, [model._meta.pk.attname, *columns], values) for values in part]
-            model._base_manager.bulk_update(rows, columns, batch_size=BATCH)
+            update_rows(model, rows, columns)
 
 
 def _row(model, columns, values):

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activities.imports.checking import AT_ONCE, Refusal, Step, locked, settle_all, task_for
-from activities.imports.ledger import Ledger, Undoing, in_parts
+from activities.imports.ledger import Ledger, Undoing
 from activities.models import Import, ImportRow, Project
 from activities.words import ImportState, Outcome
 from core.days import in_words
+from core.sql import update_rows
 
 TO_WRITE = (Outcome.NEW, Outcome.CHANGED)
 WRITTEN = ["record", "version"]
@@ -73,8 +74,7 @@ def _write(source, *, by, manager):
     for row, one in pairs:
         row.record = one.record.pk
         row.version = getattr(one.record, "version", None)
-    for part in in_parts([row for row, _one in pairs]):
-        ImportRow.objects.bulk_update(part, WRITTEN, batch_size=100)
+    update_rows(ImportRow, [row for row, _one in pairs], WRITTEN)
     source.state, source.imported_at, source.imported_by = ImportState.IMPORTED, timezone.now(), by
     source.ledger, source.sheets = ledger.kept, None
     source.save(update_fields=["state", "imported_at", "imported_by", "ledger", "sheets"])
