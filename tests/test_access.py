@@ -96,6 +96,8 @@ TABLE = {
     "workshops:participants": (["p", "1.1.1"], STAFF),
     "workshops:add-participants": (["p", "1.1.1"], STAFF),
     "workshops:paste-participants": (["p", "1.1.1"], STAFF),
+    "workshops:participants-xlsx": (["p", "1.1.1"], STAFF),
+    "workshops:participants-csv": (["p", "1.1.1"], STAFF),
     "workshops:sheet": (["p", "1.1.1"], STAFF),
     "workshops:recommendations": (["p"], MEMBERS),
     "workshops:recommendations-xlsx": (["p"], MEMBERS),

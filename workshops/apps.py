@@ -17,6 +17,7 @@ class WorkshopsConfig(AppConfig):
         )
         from workshops.forms.findings import entry_rows
         from workshops.imports.findings import Findings
+        from workshops.imports.participants import Participants
         from workshops.missions import notes_on_missions
         from workshops.models import StudyVisit, Training, Workshop
         from workshops.people import names_in_register
@@ -36,3 +37,4 @@ class WorkshopsConfig(AppConfig):
         RECORD_SECTIONS.append(participants_section)
         RECORD_SECTIONS.append(recommendations_section)
         register(Findings())
+        register(Participants())

@@ -1,6 +1,6 @@
-"""The register of conclusions and recommendations as a table, for Excel and for other programs. Its
-heads are the columns that can be brought in again (workshops/imports/findings.py): both languages
-of a text as they were typed."""
+"""The register of conclusions and recommendations, and the list of participants of an activity, as
+tables for Excel and for other programs. Their heads are the columns that can be brought in again
+(workshops/imports): texts as they were typed, a recommendation in both of its languages."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,7 +15,9 @@ from activities.workbooks import (
     provenance_of,
     tab_of,
 )
+from core.days import today
 from core.workbook import CODE, COUNT, DAY, PROSE, Column, Table
+from workshops.imports.participants.columns import code_of
 
 
 def of_recommendations(project, asked, rows) -> Table:
@@ -78,3 +80,37 @@ def _cells(project, row) -> list:
         row.get_nature_display(),
         *provenance_of(project, row),
     ]
+
+
+def of_participants(project, activity, rows) -> Table:
+    """The list of names of an activity, in its order; those whose name was erased are not on it."""
+    return Table(
+        tab=tab_of(project, today()),
+        lead=lead_of(
+            project,
+            _("List of participants"),
+            f"{activity.code} {activity.title}",
+            as_of_today(),
+            _("restricted"),
+        ),
+        columns=[
+            Column(_("Code"), 10, CODE),
+            Column(_("Name and surname"), 34),
+            Column(_("Institution"), 44),
+            Column(_("Sex"), 12),
+            Column(_("Post"), 34),
+            Column(_("Attendance"), 14),
+        ],
+        rows=[
+            [
+                code_of(row.person),
+                row.person.name,
+                str(row.institution or ""),
+                str(row.get_sex_display()),
+                row.person.post,
+                str(row.get_attendance_display()),
+            ]
+            for row in rows
+            if row.person
+        ],
+    )

@@ -26,7 +26,8 @@ def words_of(choices, more: tuple[tuple[str, str], ...] = ()) -> dict[str, str]:
 
 def chosen(choices, text: str, more: tuple[tuple[str, str], ...] = ()) -> str:
     """The stored value that a cell means. Raises ValidationError."""
-    found = words_of(choices, more).get(plain(text))
+    word = plain(text)
+    found = words_of(choices, more).get(word) if word else None
     if found is None:
         raise ValidationError(
             _("“%(value)s” is not known here. Write one of: %(words)s."),
