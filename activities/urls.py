@@ -1,6 +1,6 @@
 from django.urls import path
 
-from activities.views import actions, documents, entry, exports, plan, project, readings
+from activities.views import actions, documents, entry, exports, imports, plan, project, readings
 from core import converters  # noqa: F401  (registers <code:…>)
 
 app_name = "activities"
@@ -22,5 +22,13 @@ urlpatterns = [
         "activities/<code:code>/files/<int:pk>/remove/", documents.remove_file, name="remove-file"
     ),
     path("activities/<code:code>/dossier/", documents.dossier, name="dossier"),
+    path("import/", imports.import_list, name="imports"),
+    path("import/<int:pk>/", imports.rows, name="import"),
+    path("import/<int:pk>/columns/", imports.columns, name="import-columns"),
+    path("import/<int:pk>/write/", imports.write, name="import-write"),
+    path("import/<int:pk>/undo/", imports.undo_import, name="import-undo"),
+    path("import/<int:pk>/discard/", imports.discard_import, name="import-discard"),
+    path("import/<slug:what>/", imports.new_import, name="import-new"),
+    path("import/<slug:what>/sample.xlsx", imports.sample, name="import-sample"),
     path("activities/<code:code>/<slug:action>/", actions.act, name="action"),
 ]

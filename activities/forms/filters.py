@@ -71,8 +71,16 @@ class ActivityFilter(OfficeForm):
     )
     since = DayField(label=_("Period from"), required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, components, stages, institutions, **kwargs):
+    def __init__(self, *args, components, stages, institutions, imports=(), **kwargs):
         super().__init__(*args, **kwargs)
+        # Its name is a word of Python's, so it cannot stand above.
+        self.imports = {str(one.pk): one for one in imports}
+        self.fields["import"] = forms.ChoiceField(
+            label=_("Imported from"),
+            required=False,
+            widget=forms.HiddenInput,
+            choices=[("", ""), *((pk, one.file_name) for pk, one in self.imports.items())],
+        )
         self.components = {component.code: component for component in components}
         self.stages = {str(stage.number): stage for stage in stages}
         self.institutions = {institution.key: institution for institution in institutions}
@@ -119,6 +127,8 @@ class ActivityFilter(OfficeForm):
             activities = activities.as_of(on)
         if words := chosen.get("q"):
             activities = activities.matching(words)
+        if source := self.imports.get(chosen.get("import")):
+            activities = activities.imported_by(source)
         if component := self.components.get(chosen.get("component")):
             activities = activities.filter(component=component)
         if kind := chosen.get("kind"):

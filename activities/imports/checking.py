@@ -11,15 +11,17 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from activities.imports.ledger import in_parts
+from activities.imports.past import past_day
 from activities.imports.registry import IMPORTABLE, Line, Settled, Task
 from activities.models import Import, ImportRow
 from activities.words import ImportState, Outcome
 from core.days import today
+from core.incoming import Row
 from core.sql import update_rows
 
 LEFT_OUT = "left out"
 AT_ONCE = 500
-STORED = ["key", "outcome", "changes", "digest"]
+STORED = ["key", "outcome", "changes", "faults", "digest"]
 
 
 class Step(NamedTuple):
@@ -41,7 +43,10 @@ def task_for(source: Import, *, by, manager: bool) -> Task:
 
 def locked(source: Import, state: str) -> Import:
     """The import, which nobody else changes until the transaction is over."""
-    stored = Import.objects.select_for_update(of=("self",)).get(pk=source.pk)
+    rows = Import.objects.select_for_update(of=("self",)).defer("sheets", "ledger")
+    stored = rows.filter(pk=source.pk).first()
+    if stored is None:
+        raise Refusal(_("This file was discarded meanwhile. Nothing is imported."))
     if stored.state != state:
         raise Refusal(said_of(stored))
     stored.project = source.project
@@ -168,6 +173,7 @@ def _take(row: ImportRow, settled: Settled) -> bool:
     before = (row.outcome, row.digest)
     row.outcome, row.digest = settled.outcome, settled.digest
     row.changes = [list(change) for change in settled.changes]
+    row.faults = {name: list(map(str, texts)) for name, texts in settled.faults.items()}
     return before != (row.outcome, row.digest)
 
 
@@ -182,6 +188,9 @@ def choose_columns(source: Import, *, sheet: int, head: int | None, mapping: dic
         source.sheet, source.sheet_name, source.head = sheet, name[:100], head
         source.mapping = {str(place): column for place, column in mapping.items()}
         heads = next((cells for number, cells in rows if number == head), [])
+        lead = [Row(number, cells) for number, cells in rows if head and number < head]
+        past = past_day(lead, heads, source.file_name, IMPORTABLE[source.what])
+        source.options["past"] = past.isoformat() if past else ""
         source.options["heads"] = {
             column: heads[place] for place, column in mapping.items() if place < len(heads)
         }

@@ -29,6 +29,20 @@ class Column(NamedTuple):
     help: Any = ""
     read: bool = True
 
+    @property
+    def also_called(self) -> list[str]:
+        """Some of its words: Serbian ones come first, English ones last."""
+        return list(dict.fromkeys([*self.words[:2], *self.words[-2:]]))
+
+
+class Option(NamedTuple):
+    """Something that the person may choose for all rows when they are written."""
+
+    name: str
+    label: Any
+    help: Any = ""
+    manager: bool = False
+
 
 class Line(NamedTuple):
     """A row of the file: its number there, and what it says by column, as mended."""
@@ -112,10 +126,16 @@ class Importable:
     columns: tuple[Column, ...]
     # The column that names a record; two rows with the same key contradict each other.
     key_column: str
+    # The columns of which the first that is filled says in words what the row is.
+    title_columns: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    # Whether it belongs to one record of the project, which the address then names.
+    scoped = False
     # Whether the system gives the codes, so that those of another project mean something else.
     gives_codes = False
-    # Rows of the sample, by column.
-    sample: tuple[dict[str, Any], ...] = ()
+    # What the reading log says when somebody looks at its rows (activities.words.Reading), where
+    # they hold names of people.
+    reading = ""
 
     def check_scope(self, project, scope: str) -> None:
         """Raises Http404 where the list belongs to a record and there is none."""
@@ -141,13 +161,27 @@ class Importable:
         """A value of `Settled.changes` as people read it."""
         return "" if value is None else str(value)
 
-    def besides_in_words(self, what: str, name: str) -> str:
-        """What a row brings with it, for the preview."""
-        return name
+    def besides_in_words(self, what: str, names: list[str]) -> str:
+        """What the rows bring with them, for the preview: a sentence for each `what`."""
+        return ", ".join(names)
 
     def list_address(self, source) -> str:
-        """Where the person goes afterwards."""
+        """Where the person goes afterwards: the list, of the rows of this import alone."""
         raise NotImplementedError
+
+    def back_address(self, project, scope: str) -> str:
+        """The whole list."""
+        raise NotImplementedError
+
+    def sample_rows(self) -> list[dict[str, Any]]:
+        """Rows of the sample, by column."""
+        return []
+
+    def title_of(self, values: dict[str, str]) -> str:
+        return next((values[name] for name in self.title_columns if values.get(name)), "")
+
+    def options_for(self, manager: bool) -> list[Option]:
+        return [option for option in self.options if manager or not option.manager]
 
     def record_address(self, project, key: str) -> str:
         """The page of a record that has such a key; "" where it has none."""

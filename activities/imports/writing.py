@@ -33,13 +33,15 @@ class Differs(Refusal):
         )
 
 
-def carry_out(source: Import, *, by, manager: bool) -> Iterator[Step]:
+def carry_out(source: Import, *, by, manager: bool, options=None) -> Iterator[Step]:
     """Writes the new and the changed rows in one transaction, which ends with the generator: who
-    closes it before its end leaves nothing behind. Raises Refusal."""
+    closes it before its end leaves nothing behind. `options`: what the person chose for all rows.
+    Raises Refusal."""
     try:
         with transaction.atomic():
             project = source.project
             source = locked(source, ImportState.OPEN)
+            source.options |= options or {}
             # Whoever writes into the same plan by an import waits here.
             list(Project.objects.select_for_update(of=("self",)).filter(pk=project.pk))
             yield from _write(source, by=by, manager=manager)
@@ -77,7 +79,9 @@ def _write(source, *, by, manager):
     update_rows(ImportRow, [row for row, _one in pairs], WRITTEN)
     source.state, source.imported_at, source.imported_by = ImportState.IMPORTED, timezone.now(), by
     source.ledger, source.sheets = ledger.kept, None
-    source.save(update_fields=["state", "imported_at", "imported_by", "ledger", "sheets"])
+    source.save(
+        update_fields=["state", "imported_at", "imported_by", "options", "ledger", "sheets"]
+    )
     yield Step(_("written"), len(pairs), len(pairs))
 
 

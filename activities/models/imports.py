@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models.project import Project
@@ -26,6 +27,10 @@ class PackedField(models.BinaryField):
         if value is None:
             return None
         return json.loads(zlib.decompress(bytes(value)).decode("utf-8", "surrogatepass"))
+
+
+def _day_of(moment):
+    return timezone.localtime(moment).date() if moment else None
 
 
 class ImportQuerySet(models.QuerySet):
@@ -94,6 +99,18 @@ class Import(models.Model):
         return reverse("activities:import", args=[self.project.slug, self.pk])
 
     @property
+    def imported_on(self):
+        return _day_of(self.imported_at)
+
+    @property
+    def undone_on(self):
+        return _day_of(self.undone_at)
+
+    @property
+    def read_on(self):
+        return _day_of(self.at)
+
+    @property
     def columns(self) -> dict[int, str]:
         return {int(place): name for place, name in self.mapping.items()}
 
@@ -119,6 +136,8 @@ class ImportRow(models.Model):
     outcome = models.CharField(_("outcome"), max_length=9, choices=Outcome)
     # [[column, old, new], …]
     changes = models.JSONField(_("changes"), default=list)
+    # Column → why it is refused, in the words of whoever checked it last.
+    faults = models.JSONField(_("faults"), default=dict)
     # Changes when the row means something else than before.
     digest = models.CharField(max_length=16, editable=False)
     # Of the record that was made or changed: primary key, and version afterwards.

@@ -11,12 +11,12 @@ from activities.access import at_least, for_members
 from activities.forms.actions import ACTIONS, possible_actions
 from activities.forms.filters import ActivityFilter, order_of
 from activities.history import edits
-from activities.models import Activity, Announcement, Change
+from activities.models import Activity, Announcement, Change, Import
 from activities.models.queryset import ActivityQuerySet
 from activities.parts import RECORD_SECTIONS
 from activities.views.documents import files_section
 from activities.views.shared import activity_of, partners_of
-from activities.words import Role, Status
+from activities.words import ImportState, Role, Status
 from core.days import today
 from core.kept import kept
 from core.pages import day_of
@@ -45,6 +45,7 @@ def asked_for(request, project) -> Asked:
         components=project.components.all(),
         stages=project.stages.all(),
         institutions=partners_of(project),
+        imports=imports_asked_for(request, project),
     )
     activities = form.narrow(Activity.objects.filter(project=project), on or today(), on)
     sort = request.GET.get("sort", "code")
@@ -53,6 +54,15 @@ def asked_for(request, project) -> Asked:
         later = Change.objects.filter(activity=OuterRef("pk"), on__gt=project.cut_off)
         activities = activities.annotate(after_cut_off=Exists(later))
     return Asked(form, activities, on, sort)
+
+
+def imports_asked_for(request, project) -> list[Import]:
+    """The import that the address names, for those who enter: it has the name of their file."""
+    asked = request.GET.get("import", "")
+    if not (project.can_edit and asked.isascii() and asked.isdigit() and len(asked) < 10):
+        return []
+    found = Import.objects.filter(project=project, state=ImportState.IMPORTED, pk=asked)
+    return list(found.defer("sheets", "ledger").select_related("imported_by"))
 
 
 def show(activities, project, on):
@@ -87,6 +97,7 @@ def listing(request, project) -> dict:
         "day": asked.day,
         "cut_off_query": with_day(request, project.cut_off),
         "stages": list(asked.form.stages.values()),
+        "imported": next(iter(asked.form.imports.values()), None),
     }
 
 

@@ -292,34 +292,32 @@ def _try(told, act, *arguments, where=""):
         _add(told, error, where)
 
 
-def _add(told, error, where=""):
+def _add(told, error, where="", said=()):
+    """`said`: columns about which the row has been told already."""
     if not hasattr(error, "error_dict"):
         told.fault(where, error)
         return
     for name, faults in error.error_dict.items():
-        for fault in faults:
-            told.fault(CELLS.get(name, name), ValidationError(fault.messages))
+        column = CELLS.get(name, name)
+        for fault in faults if column not in said else ():
+            told.fault(column, ValidationError(fault.messages))
 
 
 def _check(activity, told):
     """What `full_clean` says, without a statement: the code and the component are known."""
     activity.code_is_free = True
-    known_faults = set(told.settled.faults)
-    try:
-        activity.clean_fields(exclude=[*NOT_CHECKED, *(["kind"] if not activity.kind else [])])
-    except ValidationError as error:
-        _add(told, error)
-    for check in CHECKS:
-        try:
-            check.validate(Activity, activity)
-        except ValidationError as error:
-            if not (check.name == "activity_has_a_title" and "title" in known_faults):
-                _add(told, error)
+    said = set(told.settled.faults)
+    without = [*NOT_CHECKED, *(["kind"] if "kind" in said else [])]
+    checks = [lambda: activity.clean_fields(exclude=without)]
+    checks += [lambda check=check: check.validate(Activity, activity) for check in CHECKS]
     if activity.component and activity.component.code == told.code.split(".")[0]:
+        checks.append(activity.clean)
+    for check in checks:
         try:
-            activity.clean()
+            check()
         except ValidationError as error:
-            _add(told, error)
+            if "title" not in said or hasattr(error, "error_dict"):
+                _add(told, error, said=said)
 
 
 def _value_of(column, told, activity):

@@ -1,6 +1,7 @@
 """Conclusions and recommendations: each row is one, told by its code; without a code it is new."""
 
 from collections import Counter
+from datetime import date
 
 from django.db.models import Max
 from django.urls import reverse
@@ -16,6 +17,7 @@ from workshops.imports.findings.columns import CHOICES, COLUMNS, key_of
 from workshops.imports.findings.known import Known
 from workshops.imports.findings.rows import Row
 from workshops.models import Recommendation
+from workshops.words import FindingKind, Priority
 
 
 class Findings(Importable):
@@ -23,6 +25,7 @@ class Findings(Importable):
     label = gettext_lazy("Conclusions and recommendations")
     columns = COLUMNS
     key_column = "code"
+    title_columns = ("text_sr", "text_en")
     gives_codes = True
 
     def key(self, values):
@@ -79,7 +82,22 @@ class Findings(Importable):
         return str(value)
 
     def list_address(self, source):
-        return reverse("workshops:recommendations", args=[source.project.slug])
+        return f"{self.back_address(source.project, '')}?import={source.pk}"
+
+    def back_address(self, project, scope):
+        return reverse("workshops:recommendations", args=[project.slug])
+
+    def sample_rows(self):
+        return [
+            {
+                "kind": FindingKind.RECOMMENDATION.label,
+                "text_en": "Name a contact person in every police directorate.",
+                "text_sr": "Odrediti kontakt osobu u svakoj policijskoj upravi.",
+                "event": "1.2.1",
+                "due": date(2019, 12, 31),
+                "priority": Priority.HIGH.label,
+            }
+        ]
 
     def record_address(self, project, key):
         return reverse("workshops:recommendation", args=[project.slug, key])

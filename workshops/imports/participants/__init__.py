@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.imports.registry import Importable, Settled
 from activities.models import Activity
+from activities.words import Reading
 from core.texts import shown
 from workshops.imports.participants.columns import COLUMNS, key_of
 from workshops.imports.participants.known import Known
@@ -20,7 +21,10 @@ class Participants(Importable):
     label = _("List of participants")
     columns = COLUMNS
     key_column = "name"
+    title_columns = ("name",)
+    scoped = True
     gives_codes = True
+    reading = Reading.LIST
 
     def check_scope(self, project, scope):
         if not Activity.objects.filter(project=project, code=scope).exists():
@@ -55,4 +59,18 @@ class Participants(Importable):
         return shown(*value).text if column == "institution" else str(value)
 
     def list_address(self, source):
-        return reverse("workshops:participants", args=[source.project.slug, source.scope])
+        return self.back_address(source.project, source.scope)
+
+    def back_address(self, project, scope):
+        return reverse("workshops:participants", args=[project.slug, scope])
+
+    def sample_rows(self):
+        return [
+            {
+                "name": "Ana Primerović",
+                "institution": "MUP",
+                "sex": str(Sex.FEMALE.label),
+                "post": "inspektor",
+                "attendance": str(Attendance.CAME.label),
+            }
+        ]
