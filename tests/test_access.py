@@ -153,6 +153,7 @@ TABLE = {
     "procurement:annul-protocol": (["p", 1], STAFF),
     "procurement:pieces": (["p"], MEMBERS),
     "procurement:pieces-xlsx": (["p"], MEMBERS),
+    "procurement:pieces-csv": (["p"], MEMBERS),
     "procurement:piece": (["p", 1], MEMBERS),
     "procurement:edit-piece": (["p", 1], STAFF),
     "procurement:numbers": (["p"], STAFF),
