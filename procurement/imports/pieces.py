@@ -109,7 +109,7 @@ class Pieces(Importable):
             yield done
 
     def list_address(self, source):
-        return self.back_address(source.project, "")
+        return f"{self.back_address(source.project, '')}?import={source.pk}"
 
     def back_address(self, project, scope):
         return reverse("procurement:pieces", args=[project.slug])

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from activities.access import for_members
 from activities.views.exports import table_as_file
+from activities.views.plan import imports_asked_for
 from activities.words import Role
 from core.days import today
 from core.forms import typed
@@ -34,7 +35,10 @@ PAGE_SIZE = 50
 
 def asked_for(request, project):
     """(the filters, the pieces that match, the totals by state)"""
-    form = PieceFilter(request.GET, items=items_of(project), units=units_of(project))
+    imports = imports_asked_for(request, project, "pieces")
+    form = PieceFilter(
+        request.GET, items=items_of(project), units=units_of(project), imports=imports
+    )
     pieces = form.narrow(Piece.objects.of(project).with_state())
     return form, pieces, by_state(pieces)
 
