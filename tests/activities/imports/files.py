@@ -3,7 +3,11 @@
 import csv
 import io
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import load_workbook
+
+from activities.models import Import
 
 LANGUAGES = ["en", "sr-latn", "sr"]
 
@@ -66,3 +70,22 @@ def changes(source) -> dict:
     """{key: changes} of the rows that change something or are new."""
     rows = source.rows.filter(outcome__in=["new", "changed"])
     return {row.key or row.number: row.changes for row in rows}
+
+
+def through_the_pages(client, project, what, file, scope=""):
+    """The file as a person takes it through the pages: (the import, the page of its rows, the
+    page of the list afterwards)."""
+    upload = SimpleUploadedFile(file.name, file.content())
+    address = reverse("activities:import-new", args=[project.slug, what])
+    client.get(f"{address}?scope={scope}")
+    client.post(address, {"file": upload, "scope": scope})
+    source = Import.objects.latest("pk")
+    columns = reverse("activities:import-columns", args=[project.slug, source.pk])
+    form = client.get(columns).context["form"]
+    data = {"sheet": source.sheet, "head": source.head}
+    data |= {field.html_name: field.value() for _head, _example, field, _said in form.rows}
+    client.post(columns, data)
+    rows = client.get(source.get_absolute_url())
+    answer = client.post(reverse("activities:import-write", args=[project.slug, source.pk]))
+    source.refresh_from_db()
+    return source, rows, client.get(answer.url)

@@ -8,7 +8,15 @@ from django.utils.translation import override
 from activities.imports.writing import Refusal, carry_out, undo
 from procurement.models import Piece
 from tests.activities.imports.bring import brought, opened
-from tests.activities.imports.files import LANGUAGES, Edited, changes, exported, said
+from tests.activities.imports.files import (
+    LANGUAGES,
+    Edited,
+    changes,
+    exported,
+    said,
+    through_the_pages,
+)
+from tests.activities.pages import text
 from tests.factories import (
     InstitutionFactory,
     ItemFactory,
@@ -176,3 +184,12 @@ def test_columns_that_the_file_lacks_stay(laptops, office):
     source = brought(office[0], rows, office[2], what="pieces")
     assert source.counts == {"changed": 1}
     assert numbers()[2] == ("", "77")
+
+
+def test_the_list_shows_what_the_import_changed(laptops, office, client):
+    file = out(client, office[0])
+    file.set("2.1/03", INVENTORY, "4711")
+    _source, rows, page = through_the_pages(client, office[0], "pieces", file)
+    assert "4711" in text(rows)
+    assert [piece.code for piece in page.context["page"]] == ["2.1/03"]
+    assert "Undo import" in text(page)

@@ -10,14 +10,22 @@ from activities.imports.checking import LEFT_OUT, mend
 from activities.imports.writing import Refusal, carry_out, undo
 from reports.loading import load, read
 from tests.activities.imports.bring import brought, opened, recheck, workbook
-from tests.activities.imports.files import LANGUAGES, Edited, changes, exported, said
+from tests.activities.imports.files import (
+    LANGUAGES,
+    Edited,
+    changes,
+    exported,
+    said,
+    through_the_pages,
+)
+from tests.activities.pages import member, text
 from tests.factories import (
     ActivityFactory,
     MembershipFactory,
     RecommendationFactory,
 )
 from tests.reports.tables import dump
-from tests.workshops.pages import url
+from tests.workshops.pages import codes, url
 from tests.workshops.test_register import many  # noqa: F401  (a fixture)
 from workshops.models import Recommendation
 
@@ -279,3 +287,19 @@ def test_columns_that_the_file_lacks_stay(many, office):  # noqa: F811
     assert (row.due, row.text_sr, row.priority) == (
         date(2019, 8, 22), "Imenovati kontakt-osobe", "high",
     )  # fmt: skip
+
+
+def test_the_register_shows_what_the_import_changed(
+    many, office, client, signed_in  # noqa: F811
+):  # fmt: skip
+    assert "Import from Excel" in text(client.get(url("recommendations", many)))
+    file = out(client, many)
+    file.set("R-1.2.1-02", DUE, "22. 8. 2019.")
+    source, rows, page = through_the_pages(client, many, "recommendations", file)
+    assert "30 Jun 2019" in text(rows) and "22 Aug 2019" in text(rows)
+    assert codes(page) == ["R-1.2.1-02"]
+    assert "Undo import" in text(page) and "Imported from “list.xlsx”" in text(page)
+    everything = url("recommendations", many, query=f"?import={source.pk}")
+    _viewer, client = member(many, "viewer", signed_in)
+    page = client.get(everything)
+    assert len(codes(page)) == 5 and "Import" not in text(page)

@@ -9,8 +9,15 @@ from activities.imports.writing import Refusal, carry_out, undo
 from activities.models import Import, ImportRow, ReadingLog
 from activities.words import Role
 from tests.activities.imports.bring import brought, opened
-from tests.activities.imports.files import LANGUAGES, Edited, changes, exported, said
-from tests.activities.pages import member
+from tests.activities.imports.files import (
+    LANGUAGES,
+    Edited,
+    changes,
+    exported,
+    said,
+    through_the_pages,
+)
+from tests.activities.pages import member, text
 from tests.factories import ActivityFactory, MembershipFactory, PersonFactory
 from tests.reports.tables import dump
 from tests.workshops.pages import url
@@ -294,3 +301,17 @@ def test_who_was_erased_is_not_in_the_file(listed, event, office, client):
     assert [row[NAME] for row in out(client, event, "csv").rows[1:]] == [
         "Mira Kos", "Петар Петровић",
     ]  # fmt: skip
+
+
+def test_through_the_pages_each_reading_is_noted(listed, event, office, client):
+    file = out(client, event)
+    file.set(code(listed[2]), ATTENDANCE, "came")
+    ReadingLog.objects.all().delete()
+    source, rows, page = through_the_pages(
+        client, event.project, "participants", file, scope=event.code
+    )
+    assert "Mira Kos" in text(rows)
+    assert page.request["PATH_INFO"] == url("participants", event.project, event.code)
+    assert source.counts == {"changed": 1, "unchanged": 2}
+    # The columns with examples, the rows, and the list itself afterwards.
+    assert [log.what for log in ReadingLog.objects.order_by("pk")] == ["list"] * 3
