@@ -90,7 +90,7 @@ def undo(source: Import, *, by) -> None:
     try:
         with transaction.atomic():
             source = locked(source, ImportState.IMPORTED)
-            undoing = Undoing(source.ledger)
+            undoing = Undoing(source.ledger or [])
             undoing.lock()
             if said := in_the_way(source, undoing):
                 raise Refusal(said)
@@ -108,6 +108,13 @@ def undo(source: Import, *, by) -> None:
 
 def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
     """Who changed what since: why it cannot be undone any more. Empty where it can."""
+    if source.ledger is None:
+        return [
+            _(
+                "This import can no longer be undone: what it had written down was deleted with "
+                "the names of people in it."
+            )
+        ]
     undoing = undoing or Undoing(source.ledger)
     found = {}
     for row in undoing.changed_since():
@@ -117,6 +124,10 @@ def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
         found[what] = _("%(what)s: changed by %(who)s on %(day)s.") % {
             "what": what, "who": who, "day": when,
         }  # fmt: skip
+    for model, row in undoing.differing():
+        what = model._meta.verbose_name
+        named = f"{what} “{_named(row)}”" if row else what
+        found.setdefault(named, _("Changed since: %(what)s.") % {"what": named})
     for model, row in undoing.added_since():
         what = f"{model._meta.verbose_name} “{_named(row)}”"
         found.setdefault(what, _("Entered since: %(what)s.") % {"what": what})

@@ -13,7 +13,7 @@ from activities import rules
 from activities.imports.registry import Line, Settled
 from activities.imports.work_plan.columns import COUNTS, TEXTS
 from activities.imports.work_plan.steps import Steps
-from activities.imports.work_plan.told import Told, is_aside
+from activities.imports.work_plan.told import Told, is_aside, too_long
 from activities.imports.work_plan.values import same_text
 from activities.models import Activity, Change
 from activities.models.shared import known_sum
@@ -106,7 +106,7 @@ def _new(told: Told, known, settled):
     for name, value in (played.columns() | counts).items():
         setattr(activity, name, value)
     activity.component = component
-    _check(activity, told)
+    _check(activity, told, component)
     settled.changes = [
         (column.name, None, _plain(_value_of(column.name, told, activity)))
         for column in known.task.importable.read_columns
@@ -178,7 +178,7 @@ def _existing(told: Told, known, settled, stored):
         setattr(activity, name, value)
     institutions = _institutions(told, known, stored, changes)
     if changes and not settled.faults:
-        _check(activity, told)
+        _check(activity, told, stored.component)
     settled.plan = Plan(
         activity,
         columns=_columns_that_differ(stored, activity),
@@ -299,18 +299,21 @@ def _add(told, error, where="", said=()):
         return
     for name, faults in error.error_dict.items():
         column = CELLS.get(name, name)
+        if name.startswith("title_") and name not in told:
+            column = "title"
         for fault in faults if column not in said else ():
-            told.fault(column, ValidationError(fault.messages))
+            text = too_long(**fault.params) if fault.code == "max_length" else fault
+            told.fault(column, ValidationError(text.messages))
 
 
-def _check(activity, told):
+def _check(activity, told, component):
     """What `full_clean` says, without a statement: the code and the component are known."""
     activity.code_is_free = True
     said = set(told.settled.faults)
     without = [*NOT_CHECKED, *(["kind"] if "kind" in said else [])]
     checks = [lambda: activity.clean_fields(exclude=without)]
     checks += [lambda check=check: check.validate(Activity, activity) for check in CHECKS]
-    if activity.component and activity.component.code == told.code.split(".")[0]:
+    if component and component.code == told.code.split(".")[0]:
         checks.append(activity.clean)
     for check in checks:
         try:

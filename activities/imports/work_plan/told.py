@@ -69,9 +69,6 @@ class Told:
         text = self.get("title")
         if text and not found:
             found[self._title_column(text, stored)] = text
-        for name, text in found.items():
-            if len(text) > 300:
-                self.fault(name if name in self else "title", _too_long(len(text), 300))
         return found
 
     def _title_column(self, text, stored) -> str:
@@ -169,11 +166,12 @@ class Told:
         return act
 
 
-def _too_long(length, most):
+def too_long(*, show_value, limit_value, **_more):
+    """In our words, from what Django says of a text."""
     return ValidationError(
         _("%(length)s characters are too many. Shorten the text to %(most)s."),
         "long",
-        {"length": length, "most": most},
+        {"length": show_value, "most": limit_value},
     )
 
 
