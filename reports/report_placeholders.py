@@ -96,7 +96,7 @@ KNOWN = {
         {
             "code": Text(_("Code")),
             "title": Text(_("Title")),
-            "what": Text(_("What happened")),
+            "what": Text(_("Deviation")),
             "day": Text(_("Day")),
             "approved": Text(_("Approved end")),
             "reason": Text(_("Reason")),

@@ -47,7 +47,7 @@ def tables_of(words: dict) -> dict[str, list[Table]]:
         words["timing"],
         ("code", _("Code")),
         ("title", _("Activity")),
-        ("what", _("What happened")),
+        ("what", _("Deviation")),
         ("day", _("Day")),
         ("approved", _("Approved end")),
         ("reason", _("Reason")),

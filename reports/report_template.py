@@ -170,7 +170,7 @@ def _activities(document):
             _("Code"), _("Activity"), _("Planned"), _("Actual"), _("Expert days"), _("Women"),
             _("Men"), _("Total"), _("Outputs"), _("Documents"),
         ]  # fmt: skip
-        widths = (1.3, 6.8, 3.1, 3.1, 1.7, 1.8, 1.4, 1.5, 3.6, 2.4)
+        widths = (1.6, 5.6, 3, 3, 1.9, 1.7, 2.1, 1.8, 3.4, 2.6)
         cells = [
             "{{ row.code }}",
             "{{ row.title }} ({{ row.kind }}{% if row.place %}, {{ row.place }}{% endif %})",
@@ -204,11 +204,11 @@ def _figures(document, *, whole=False):
 
 def _timing(document):
     def table(document):
-        heads = [_("Code"), _("Activity"), _("What happened"), _("Day"), _("Approved end"),
+        heads = [_("Code"), _("Activity"), _("Deviation"), _("Day"), _("Approved end"),
                  _("Reason"), _("Cause on the side of"), _("New date"), _("Act")]  # fmt: skip
         names = ("code", "title", "what", "day", "approved", "reason", "party", "new", "act")
         loop_table(
-            document, (1.3, 6, 2.4, 2.7, 2.7, 4.6, 2.4, 2.9, 1.7), heads,
+            document, (1.6, 5.6, 2.7, 2.7, 2.7, 4.2, 2.5, 2.9, 1.8), heads,
             loop="row in timing", cells=[f"{{{{ row.{name} }}}}" for name in names],
         )  # fmt: skip
 
@@ -259,7 +259,7 @@ def _recommendations(document):
     heads = [_("Code"), _("Recommendation"), _("Addressee"), _("Due"), _("Status")]
     names = ("code", "text", "addressee", "due", "status")
     loop_table(
-        document, (2.4, 7.3, 2.5, 2.6, 3.2), heads,
+        document, (2.5, 7.3, 2.5, 2.6, 3.1), heads,
         loop="row in recommendations", cells=[f"{{{{ row.{name} }}}}" for name in names],
     )  # fmt: skip
     tag(document, "{%p endif %}")
@@ -273,7 +273,7 @@ def _next(document):
         heads = [_("Code"), _("Activity"), _("Kind"), _("Dates"), _("Status"), _("Working days")]
         names = ("code", "title", "kind", "dates", "status", "days")
         loop_table(
-            document, (1.3, 5.9, 2.6, 4, 2.3, 1.9), heads,
+            document, (1.6, 5.4, 2.9, 3.9, 2.3, 1.9), heads,
             loop="row in plan", cells=[f"{{{{ row.{name} }}}}" for name in names], right={5},
         )  # fmt: skip
 
@@ -293,7 +293,7 @@ def _expenditure(document):
         _("Contingency"), _("Total"),
     ]  # fmt: skip
     rows = [[line, "", "", "", "", ""] for line in lines]
-    lined_table(document, (5, 2.6, 2.7, 2.9, 2.7, 2.1), heads, rows, together=True)
+    lined_table(document, (5, 2.6, 2.6, 2.8, 2.7, 2.3), heads, rows, together=True)
     paragraph(document, "", before=0)
 
 
