@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from activities import rules
-from activities.models.queryset import happened
+from activities.models.queryset import APPROVED, happened
 from activities.words import Kind, Status
 from core.forms import DayField, OfficeForm
 from core.scripts import fold
@@ -70,6 +70,12 @@ class ActivityFilter(OfficeForm):
         ],
     )
     since = DayField(label=_("Period from"), required=False, widget=forms.HiddenInput)
+    plan = forms.ChoiceField(
+        label=_("Compared with"),
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[("", ""), (APPROVED, _("last approved version of the plan"))],
+    )
 
     def __init__(self, *args, components, stages, institutions, **kwargs):
         super().__init__(*args, **kwargs)
@@ -124,7 +130,7 @@ class ActivityFilter(OfficeForm):
         if kind := chosen.get("kind"):
             activities = activities.filter(kind=kind)
         if status := chosen.get("status"):
-            activities = self._of_status(activities, status, day, on)
+            activities = self._of_status(activities, status, day, on, chosen.get("plan"))
         if stage := self.stages.get(chosen.get("stage")):
             activities = activities.in_stage(stage)
         if institution := self.institutions.get(chosen.get("institution")):
@@ -136,7 +142,7 @@ class ActivityFilter(OfficeForm):
         return activities
 
     @staticmethod
-    def _of_status(activities, status, day, on):
+    def _of_status(activities, status, day, on, plan):
         if status == OVERDUE:
             return activities.overdue(day)
         if status == WAITING:
@@ -146,9 +152,9 @@ class ActivityFilter(OfficeForm):
         if status == IN_PLAN:
             return activities.in_the_plan(day)
         if status == DUE:
-            return activities.due(day)
+            return activities.due(day, plan)
         if status == DELIVERED:
-            return activities.due(day).filter(status_then=Status.COMPLETED)
+            return activities.due(day, plan).filter(status_then=Status.COMPLETED)
         if status == UNAPPROVED:
             return activities.filter(baseline_end=None).exclude(status=Status.CANCELLED)
         if status == LACKS_EVIDENCE:

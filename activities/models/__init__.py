@@ -4,6 +4,7 @@ from activities.models.change import Change
 from activities.models.document import Document, ReadingLog
 from activities.models.frame import Act, Component, Holiday, Partner
 from activities.models.institution import Institution
+from activities.models.plan_version import PlanLine, PlanVersion
 from activities.models.presence import ActivityInstitution
 from activities.models.project import Extension, Membership, Project
 from activities.models.stage import Stage
@@ -21,6 +22,8 @@ __all__ = [
     "Institution",
     "Membership",
     "Partner",
+    "PlanLine",
+    "PlanVersion",
     "Project",
     "ReadingLog",
     "Stage",

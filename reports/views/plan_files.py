@@ -1,0 +1,50 @@
+"""The work plan, what has changed in it and the next six months as files."""
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from activities.access import for_members
+from activities.views.exports import as_download
+from activities.words import Role
+from core.pages import day_of
+from core.workbook import write_workbook
+from reports.outlook import Outlook
+from reports.plan_states import two_states, versions_of
+from reports.plan_workbooks import of_differences, of_outlook, of_work_plan
+from reports.views.plan import before, changes_of, version_of
+from reports.work_plan import WorkPlan, draft_of
+
+
+@require_safe
+@for_members(Role.VIEWER)
+def work_plan(request, project, number, form):
+    """A version; without a number today's plan, the draft of the next one."""
+    versions = versions_of(project)
+    if number is None:
+        plan = draft_of(project, versions, names_reasons=project.can_edit)
+        name = "_".join([_("work-plan"), project.slug, str(plan.on)])
+    else:
+        state = version_of(project, number, versions)
+        plan = WorkPlan(state, before(state, versions), names_reasons=project.can_edit)
+        name = "_".join([_("work-plan"), str(number), project.slug, str(plan.version.approved_on)])
+    return as_file(form, of_work_plan(plan), name)
+
+
+@require_safe
+@for_members(Role.VIEWER)
+def differences(request, project, form):
+    was, now = two_states(project, request.GET, versions_of(project))
+    name = "_".join([_("plan-changes"), project.slug, was.asked, now.asked])
+    return as_file(form, of_differences(changes_of(project, was, now)), name)
+
+
+@require_safe
+@for_members(Role.VIEWER)
+def outlook(request, project, form):
+    found = Outlook(project, project.day(day_of(request)))
+    name = "_".join([_("six-months"), project.slug, str(found.on)])
+    return as_file(form, of_outlook(found), name)
+
+
+def as_file(form, tables, name):
+    return as_download(write_workbook(*tables), f"{name}.{form}")
