@@ -150,3 +150,21 @@ class Reading(TextChoices):
     PERSON = "person", _("one person's data")
     FILE = "file", _("restricted file")
     DOSSIER = "dossier", _("dossier with restricted files")
+
+
+class WordKind(TextChoices):
+    """Documents that the office can have in a Word template of its own."""
+
+    QUARTERLY = "quarterly report", _("quarterly report")
+    STAGE = "stage summary", _("stage summary")
+    FINAL = "final report", _("final report")
+    WORK_PLAN = "rolling work plan", _("rolling work plan")
+    COMMITTEE_PACK = "committee pack", _("steering committee pack")
+    CERTIFICATE = "certificate", _("certificate of attendance")
+
+
+class TemplateLanguage(TextChoices):
+    """Serbian once, for both scripts."""
+
+    ENGLISH = "en", _("English")
+    SERBIAN = "sr", _("Serbian")

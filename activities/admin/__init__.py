@@ -1,3 +1,9 @@
 """The admin of this app; projects, whose pages show figures, are in reports/admin.py."""
 
-from activities.admin import activity, document, frame, plan_version  # noqa: F401
+from activities.admin import (  # noqa: F401
+    activity,
+    document,
+    frame,
+    plan_version,
+    word_template,
+)

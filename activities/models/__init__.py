@@ -8,6 +8,7 @@ from activities.models.plan_version import PlanLine, PlanVersion
 from activities.models.presence import ActivityInstitution
 from activities.models.project import Extension, Membership, Project
 from activities.models.stage import Stage
+from activities.models.word_template import WordTemplate
 
 __all__ = [
     "Act",
@@ -27,4 +28,5 @@ __all__ = [
     "Project",
     "ReadingLog",
     "Stage",
+    "WordTemplate",
 ]
