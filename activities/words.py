@@ -168,3 +168,25 @@ class TemplateLanguage(TextChoices):
 
     ENGLISH = "en", _("English")
     SERBIAN = "sr", _("Serbian")
+
+
+class ReportKind(TextChoices):
+    QUARTERLY = "quarterly", _("quarterly report")
+    STAGE = "stage", _("stage summary")
+    FINAL = "final", _("final report")
+
+
+class ReportState(TextChoices):
+    DRAFT = "draft", _("draft")
+    CIRCULATED = "circulated", _("circulated")
+    SUBMITTED = "submitted", _("submitted")
+    APPROVED = "approved", _("approved")
+    RETURNED = "returned", _("returned for correction")
+    REOPENED = "reopened", _("taken back")
+
+
+class ReportingAnchor(TextChoices):
+    """The day from which the reporting quarters count (docs/domain.md, R1)."""
+
+    START = "start", _("start of implementation")
+    NOTIFICATION = "notification", _("notification of the contract")

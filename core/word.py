@@ -15,6 +15,7 @@ from html import escape, unescape
 from io import BytesIO
 from typing import NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
@@ -72,8 +73,8 @@ class _Template(DocxTemplate):
             return [self.plain(one) for one in value]
         if value is None or isinstance(value, bool | int):
             return "" if value is None else value
-        if isinstance(value, str):
-            return paragraphs(value)
+        if isinstance(value, str | Promise):
+            return paragraphs(str(value))
         raise TypeError(f"{type(value).__name__} is no plain value")
 
     # Filling

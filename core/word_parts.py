@@ -163,6 +163,14 @@ def title(document, text, *, before=10, after=10):
     return added
 
 
+def tag(document, text):
+    """A paragraph that holds nothing but a tag of a template, such as {%p if rows %}."""
+    added = document.add_paragraph()
+    added.paragraph_format.space_after = Pt(0)
+    run(added, text, size=SMALL)
+    return added
+
+
 def funding(place, *, right=False):
     """The emblem of the European Union with its statement, which always stand together, and whose
     the contents are. `place`: a document or a cell."""
@@ -203,7 +211,7 @@ def _field(paragraph, code):
 
 def cell(place, text, *, bold=False, size=None, colour=None, right=False):
     paragraph = place.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(1)
+    paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(1)
     if right:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run(paragraph, text, bold=bold, size=size, colour=colour)
@@ -248,6 +256,28 @@ def loop_table(document, widths, heads, *, loop, cells, right=frozenset()):
     _mark_loop(end, "{%tr endfor %}")
     _fix(table, widths)
     return table
+
+
+def total_row(table, texts, *, right=frozenset()):
+    """A last row in bold."""
+    cells = table.add_row().cells
+    for place, text in enumerate(texts):
+        cell(cells[place], text, bold=True, size=IN_TABLES, right=place in right)
+    _mark(table.rows[-1], "w:cantSplit")
+    for place, other in zip(cells, table.rows[0].cells, strict=True):
+        place.width = other.width
+
+
+def sign_lines(place):
+    """In a cell, for a hand: name, signature, date."""
+    place.paragraphs[0].paragraph_format.space_before = Pt(14)
+    for number, label in enumerate((_("Name"), _("Signature"), _("Date"))):
+        line = place.add_paragraph() if number else place.paragraphs[0]
+        line.paragraph_format.space_before = Pt(14)
+        run(line, "_" * 26)
+        under = place.add_paragraph()
+        under.paragraph_format.space_after = Pt(0)
+        run(under, label, size=SMALL, colour=GREY)
 
 
 def _mark_loop(row, tag):

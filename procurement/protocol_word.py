@@ -18,6 +18,7 @@ from core.word_parts import (
     lined_table,
     new_document,
     run,
+    sign_lines,
     title,
 )
 from procurement.protocol_paper import ProtocolPaper
@@ -115,14 +116,7 @@ def _sides(document, paper):
         run(place.add_paragraph(), side.function)
     lines = table.add_row()
     for place in lines.cells:
-        place.paragraphs[0].paragraph_format.space_before = Pt(14)
-        for number, label in enumerate((_("Name"), _("Signature"), _("Date"))):
-            line = place.add_paragraph() if number else place.paragraphs[0]
-            line.paragraph_format.space_before = Pt(14)
-            run(line, "_" * 26)
-            under = place.add_paragraph()
-            under.paragraph_format.space_after = Pt(0)
-            run(under, label, size=SMALL, colour=GREY)
+        sign_lines(place)
     for row in table.rows:
         keep_together(row)
     # A table is followed by a paragraph, be it an empty one.

@@ -5,3 +5,24 @@ from django.utils.translation import gettext_lazy as _
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = _("Figures and reports")
+
+    def ready(self):
+        from activities.parts import WORD_DOCUMENTS, WordDocument
+        from activities.words import ReportKind, WordKind
+        from reports.report_placeholders import KNOWN
+
+        def builder(kind):
+            def build():
+                # python-docx is read when somebody wants a template.
+                from reports.report_template import template
+
+                return template(kind)
+
+            return build
+
+        for word_kind, kind in (
+            (WordKind.QUARTERLY, ReportKind.QUARTERLY),
+            (WordKind.STAGE, ReportKind.STAGE),
+            (WordKind.FINAL, ReportKind.FINAL),
+        ):
+            WORD_DOCUMENTS[word_kind] = WordDocument(KNOWN, builder(kind))

@@ -9,6 +9,8 @@ from reports.views import (
     plan_files,
     public,
     releases,
+    report_steps,
+    reports,
     stages,
     timeline,
 )
@@ -29,6 +31,30 @@ urlpatterns = [
     path("projects/<slug:slug>/stages/<int:number>/text/", stages.text, name="stage-text"),
     path(
         "projects/<slug:slug>/stages/<int:number>/<slug:action>/", stages.act, name="stage-action"
+    ),
+    path("projects/<slug:slug>/reports/", reports.report_list, name="reports"),
+    path("projects/<slug:slug>/reports/settings/", report_steps.settings, name="report-settings"),
+    path("projects/<slug:slug>/reports/<slug:code>/", reports.report, name="report"),
+    path("projects/<slug:slug>/reports/<slug:code>.docx", reports.word, name="report-word"),
+    path(
+        "projects/<slug:slug>/reports/<slug:code>/files/<int:pk>/",
+        reports.report_file,
+        name="report-file",
+    ),
+    path(
+        "projects/<slug:slug>/reports/<slug:code>/text/<slug:section>/",
+        report_steps.text,
+        name="report-text",
+    ),
+    path(
+        "projects/<slug:slug>/reports/<slug:code>/assessment/",
+        report_steps.assessment,
+        name="report-assessment",
+    ),
+    path(
+        "projects/<slug:slug>/reports/<slug:code>/<slug:action>/",
+        report_steps.act,
+        name="report-action",
     ),
     path("projects/<slug:slug>/figures.xlsx", exports.figures, name="figures-xlsx"),
     path("projects/<slug:slug>/timeline/", timeline.timeline, name="timeline"),

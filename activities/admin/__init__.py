@@ -5,5 +5,6 @@ from activities.admin import (  # noqa: F401
     document,
     frame,
     plan_version,
+    report,
     word_template,
 )

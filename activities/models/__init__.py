@@ -7,6 +7,7 @@ from activities.models.institution import Institution
 from activities.models.plan_version import PlanLine, PlanVersion
 from activities.models.presence import ActivityInstitution
 from activities.models.project import Extension, Membership, Project
+from activities.models.report import Report, ReportFile, ReportText
 from activities.models.stage import Stage
 from activities.models.word_template import WordTemplate
 
@@ -27,6 +28,9 @@ __all__ = [
     "PlanVersion",
     "Project",
     "ReadingLog",
+    "Report",
+    "ReportFile",
+    "ReportText",
     "Stage",
     "WordTemplate",
 ]
