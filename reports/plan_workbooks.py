@@ -3,6 +3,7 @@ rows as on the pages."""
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from activities.words import Provenance
 from activities.workbooks import as_of, lead_of, provenance_column
@@ -117,7 +118,7 @@ def _differences(project, lead, groups) -> Table:
         Column(_("Title"), 60, PROSE),
         Column(_("Kind"), 20),
         Column(_("What"), 20),
-        Column(_("Change"), 60, PROSE),
+        Column(pgettext("of the plan", "Change"), 60, PROSE),
         Column(_("Why"), 60, PROSE),
         Column(_("Recorded"), 40, PROSE),
         *provenance_column(project),

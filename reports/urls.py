@@ -69,6 +69,12 @@ urlpatterns = [
         {"form": "xlsx"},
         name="plan-differences-xlsx",
     ),
+    path(
+        "projects/<slug:slug>/plan/compare.docx",
+        plan_files.differences,
+        {"form": "docx"},
+        name="plan-differences-word",
+    ),
     path("projects/<slug:slug>/plan/outlook/", plan.outlook, name="plan-outlook"),
     path(
         "projects/<slug:slug>/plan/outlook.xlsx",
@@ -77,10 +83,22 @@ urlpatterns = [
         name="plan-outlook-xlsx",
     ),
     path(
+        "projects/<slug:slug>/plan/outlook.docx",
+        plan_files.outlook,
+        {"form": "docx"},
+        name="plan-outlook-word",
+    ),
+    path(
         "projects/<slug:slug>/plan/draft.xlsx",
         plan_files.work_plan,
         {"number": None, "form": "xlsx"},
         name="plan-draft-xlsx",
+    ),
+    path(
+        "projects/<slug:slug>/plan/draft.docx",
+        plan_files.work_plan,
+        {"number": None, "form": "docx"},
+        name="plan-draft-word",
     ),
     path("projects/<slug:slug>/plan/<int:number>/", plan.version, name="plan-version"),
     path(
@@ -88,6 +106,12 @@ urlpatterns = [
         plan_files.work_plan,
         {"form": "xlsx"},
         name="plan-xlsx",
+    ),
+    path(
+        "projects/<slug:slug>/plan/<int:number>/plan.docx",
+        plan_files.work_plan,
+        {"form": "docx"},
+        name="plan-word",
     ),
     path("projects/<slug:slug>/publish/", releases.publishing, name="publishing"),
     path("projects/<slug:slug>/publish/undo/", releases.undo_release, name="undo-release"),
