@@ -61,6 +61,13 @@ class ProjectAdmin(BackOffice):
                     "eu_contribution_eur", ("start", "start_precision"), "duration_months",
                     "cut_off", ("sector_en", "sector_sr"), "negotiation_chapters",
                     "purpose_en", "purpose_sr", ("names_held", "names_held_why"),
+                ]
+            },
+        ),
+        (
+            _("Reports"),
+            {
+                "fields": [
                     ("reporting_anchor", "notification_day"),
                     ("last_quarter_in_final", "circulation_days"),
                 ]

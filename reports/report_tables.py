@@ -63,7 +63,7 @@ def tables_of(words: dict) -> dict[str, list[Table]]:
         ("status", _("Status")),
     )
     plan = table(
-        _("Plan until {day}").format(day=words["plan_to"]),
+        _("Plan until %(day)s") % {"day": words["plan_to"]},
         words["plan"],
         ("code", _("Code")),
         ("title", _("Activity")),

@@ -99,8 +99,8 @@ def _cover(document):
     facts = [
         (_("Programme"), "{{ programme }}"),
         (_("Figures as of"), "{{ as_of }}"),
-        (_("State"), _("{state}, version {version}").format(
-            state="{{ state }}", version="{{ version }}")),
+        (_("State"), _("%(state)s, version %(version)s")
+         % {"state": "{{ state }}", "version": "{{ version }}"}),
     ]  # fmt: skip
     paragraph(document, "", before=24)
     _facts(document, facts)
@@ -156,11 +156,11 @@ def _results(document):
     paragraph(document, "{{ row.result }}")
     tag(document, "{%p endif %}")
     said = _(
-        "Activities completed: {period} in the period, {completed} of {planned} since the start. "
-        "Physical progress {progress}, planned {expected}."
+        "Activities completed: %(period)s in the period, %(completed)s of %(planned)s since the "
+        "start. Physical progress %(progress)s, planned %(expected)s."
     )
     names = ("period", "completed", "planned", "progress", "expected")
-    paragraph(document, said.format(**{name: f"{{{{ row.{name} }}}}" for name in names}))
+    paragraph(document, said % {name: f"{{{{ row.{name} }}}}" for name in names})
     tag(document, "{%p endfor %}")
 
 
@@ -267,7 +267,7 @@ def _recommendations(document):
 
 def _next(document):
     _recommendations(document)
-    heading(document, _("Plan until {day}").format(day="{{ plan_to }}"), 2)
+    heading(document, _("Plan until %(day)s") % {"day": "{{ plan_to }}"}, 2)
 
     def table(document):
         heads = [_("Code"), _("Activity"), _("Kind"), _("Dates"), _("Status"), _("Working days")]

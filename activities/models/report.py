@@ -63,7 +63,7 @@ class Report(models.Model):
     """
 
     project = models.ForeignKey(
-        Project, models.CASCADE, related_name="reports", verbose_name=_("project")
+        Project, models.CASCADE, related_name="+", verbose_name=_("project")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=ReportKind)
     number = models.PositiveSmallIntegerField(_("number"))
@@ -87,7 +87,7 @@ class Report(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="reports",
+        related_name="+",
         verbose_name=_("approving act"),
     )
     note = models.CharField(_("reason"), max_length=500, blank=True)
