@@ -248,8 +248,7 @@ def who_words(why: Why | None) -> str:
         texts.append(_("in force from %(day)s") % {"day": in_words(why.on)})
     if why.recorded and why.who:
         texts.append(
-            _("recorded on %(day)s by %(who)s")
-            % {"day": in_words(why.recorded), "who": serbian(why.who)}
+            _("recorded on %(day)s by %(who)s") % {"day": in_words(why.recorded), "who": why.who}
         )
     elif why.recorded:
         texts.append(_("recorded on %(day)s") % {"day": in_words(why.recorded)})

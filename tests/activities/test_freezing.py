@@ -7,7 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
+from accounts.models import User
 from activities.freezing import freeze_plan
 from activities.models import Activity, PlanLine, PlanVersion
 from activities.models.queryset import APPROVED
@@ -223,6 +225,21 @@ def test_nobody_changes_or_deletes_what_is_frozen(office):
     ):  # fmt: skip
         assert faults(change) == [said]
     assert (PlanVersion.objects.count(), PlanLine.objects.get().code) == (1, "1.1.1")
+
+
+def test_the_back_office_shows_it_and_changes_nothing(office, signed_in):
+    version = freeze(office)
+    client = signed_in(User.objects.create_superuser("boss"))
+    for record in (version, version.lines.get()):
+        name = f"admin:activities_{record._meta.model_name}"
+        page = client.get(reverse(f"{name}_change", args=[record.pk]))
+        assert (page.status_code, "_save" in page.content.decode()) == (200, False)
+        for address in (reverse(f"{name}_add"), reverse(f"{name}_delete", args=[record.pk])):
+            assert client.post(address, {"post": "yes"}).status_code == 403
+        listed = reverse(f"{name}_changelist")
+        chosen = {"action": "delete_selected", "_selected_action": record.pk, "post": "yes"}
+        client.post(listed, chosen)
+    assert (PlanVersion.objects.count(), PlanLine.objects.count()) == (1, 1)
 
 
 def test_a_line_outlives_its_activity(office):

@@ -92,6 +92,16 @@ def test_the_page_says_what_it_compares_with_and_its_links_keep_it(moved, client
     assert client.get(address.replace("&plan=approved", "")).context["page"].paginator.count == 2
 
 
+def test_a_page_that_is_kept_is_kept_for_each_plan(moved, client, monkeypatch):
+    monkeypatch.setattr("core.kept.database_state", lambda: "nothing was written")
+    for query, words in (
+        ({}, "Compared with the original plan"),
+        ({"plan": "approved"}, "Compared with version 2 of the plan"),
+        ({}, "Compared with the original plan"),
+    ):
+        assert words in text(client.get(DASHBOARD, {"on": "2019-06-30"} | query))
+
+
 def test_before_the_first_approval_it_is_the_original_plan_and_says_so(moved, client):
     page = client.get(DASHBOARD, {"on": "2019-01-14", "plan": "approved"})
     assert (
