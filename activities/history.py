@@ -62,7 +62,11 @@ def _edit(row, what) -> dict:
 
 def reason(row) -> str:
     """The reason as people read it: the code's own word translated, what a person typed as is."""
-    word, _colon, typed = (row.history_change_reason or "").partition(": ")
+    return reason_in_words(row.history_change_reason or "")
+
+
+def reason_in_words(stored: str) -> str:
+    word, _colon, typed = stored.partition(": ")
     if word not in REASONS:
-        return row.history_change_reason or ""
+        return stored
     return f"{REASONS[word]}: {typed}" if typed else str(REASONS[word])

@@ -21,6 +21,10 @@ class BadDay(Exception):
         )
 
 
+class BadAddress(BadDay):
+    """Another part of the address that nobody can follow; the message says what to write."""
+
+
 def day_of(request, name: str = "on", *, public: bool = False) -> date | None:
     """The day of `?on=` (or of another name), None where nobody asks for one. Raises BadDay for
     an unreadable day and, on public pages, for one after today: nothing is said there about the
@@ -56,5 +60,6 @@ class BadDayPage:
 
     def process_exception(self, request, exception):
         if isinstance(exception, BadDay):
-            return render(request, "400.html", {"message": str(exception)}, status=400)
+            said = {"message": str(exception), "of_address": isinstance(exception, BadAddress)}
+            return render(request, "400.html", said, status=400)
         return None

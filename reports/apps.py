@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from activities.parts import WORD_DOCUMENTS, WordDocument
         from activities.words import ReportKind, WordKind
+        from reports import plan_placeholders
         from reports.report_placeholders import KNOWN
 
         def builder(kind):
@@ -26,3 +27,10 @@ class ReportsConfig(AppConfig):
             (WordKind.FINAL, ReportKind.FINAL),
         ):
             WORD_DOCUMENTS[word_kind] = WordDocument(KNOWN, builder(kind))
+
+        def work_plan():
+            from reports.plan_template import template
+
+            return template()
+
+        WORD_DOCUMENTS[WordKind.WORK_PLAN] = WordDocument(plan_placeholders.KNOWN, work_plan)

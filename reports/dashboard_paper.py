@@ -41,6 +41,8 @@ def _data(shown: dict) -> dict:
     as_of = _("As of %(day)s") % {"day": in_words(on)}
     if shown["plan_only"]:
         as_of += f" ({_('plan only')})"
+    if shown["compared"].plan:
+        as_of += f" · {shown['compared'].words}"
     return {
         "title": project.title,
         "over": " · ".join(filter(None, [project.reference, serbian(project.programme)])),

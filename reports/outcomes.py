@@ -36,8 +36,8 @@ class Findings:
 
     AREA = ("key", "name_en", "name_sr")
 
-    def __init__(self, projects, on, latest):
-        self.projects, self.on, self.latest = projects, on, latest
+    def __init__(self, projects, on, latest, plan=""):
+        self.projects, self.on, self.latest, self.plan = projects, on, latest, plan
 
     @cached_property
     def rows(self) -> list[dict]:
@@ -58,7 +58,7 @@ class Findings:
     @cached_property
     def values(self) -> dict[int, Value]:
         """Planned and earned value, by the project's primary key."""
-        return values_of(self.projects, self.on, self.latest, EARNED)
+        return values_of(self.projects, self.on, self.latest, EARNED, self.plan)
 
     @cached_property
     def items(self) -> list[Item]:

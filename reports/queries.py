@@ -361,18 +361,19 @@ def _planned_value():
 
 
 def progress_of(
-    projects, on: date | None = None, *, latest: date | None = None
+    projects, on: date | None = None, *, latest: date | None = None, plan: str = ""
 ) -> dict[int, Progress]:
     """The figures of several projects, by primary key, in one statement. Without a day each
     project has its own T: its cut-off, else today, but not after `latest`. `projects` come with
-    their extensions."""
+    their extensions. `plan`: "" compares with the original plan, APPROVED with the last version
+    approved by T (Activity.objects.as_of)."""
     projects = list(projects)
     past_end = Q(status_then__in=[Status.PLANNED, Status.ONGOING], end_then__lt=F("day"))
     later = Change.objects.filter(activity=OuterRef("pk"), on__gt=OuterRef("day"))
     sums = (
         Activity.objects.filter(project__in=[project.pk for project in projects])
         .counted()
-        .as_of(on, latest=latest)
+        .as_of(on, latest=latest, plan=plan)
         .values("project_id", "component_id", "kind", "status_then")
         .annotate(
             n=Count("pk"),
@@ -407,13 +408,14 @@ def progress_of(
                 "not_stated": row["not_stated_sum"],
             }
         )
-    findings = Findings(projects, on, latest)
+    findings = Findings(projects, on, latest, plan)
     return {
         project.pk: Progress(project, project.day(on, latest=latest), rows[project.pk], findings)
         for project in projects
     }
 
 
-def progress(project: Project, on: date | None = None) -> Progress:
-    """The figures of one project on a day; without one on its cut-off, else today."""
-    return progress_of([project], project.day(on))[project.pk]
+def progress(project: Project, on: date | None = None, plan: str = "") -> Progress:
+    """The figures of one project on a day; without one on its cut-off, else today. `plan`: what
+    they are compared with (see progress_of)."""
+    return progress_of([project], project.day(on), plan=plan)[project.pk]

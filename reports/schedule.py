@@ -133,14 +133,17 @@ class Schedule:
         return self.project.start + timedelta(days=int(days) - 1)
 
 
-def values_of(projects, on: date | None, latest: date | None, shares: dict) -> dict[int, Value]:
+def values_of(
+    projects, on: date | None, latest: date | None, shares: dict, plan: str = ""
+) -> dict[int, Value]:
     """By project, over the activities that are not cancelled on the day: the approved days with
     their weight, and what was earned on each day until then; `shares` says what part of its
-    weight a status earns. One statement for both."""
+    weight a status earns; `plan` which approved days (see Activity.objects.as_of). One statement
+    for both."""
     counted = (
         Activity.objects.filter(project__in=[project.pk for project in projects])
         .counted()
-        .as_of(on, latest=latest)
+        .as_of(on, latest=latest, plan=plan)
         .exclude(status_then=Status.CANCELLED)
         .order_by()
     )

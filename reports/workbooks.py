@@ -22,16 +22,19 @@ from core.workbook import (
 )
 from procurement.models.sums import STEPS
 from procurement.words import Category
+from reports.compared import Compared
 from reports.period import Period
 from reports.queries import FROM_THE_CONTRACT, Progress
 from reports.rows import component_rows, kind_rows
 from workshops.words import FollowUp
 
 
-def of_figures(project, figures: Progress, period: Period | None = None) -> list[Table]:
+def of_figures(
+    project, figures: Progress, period: Period | None = None, compared: Compared | None = None
+) -> list[Table]:
     """A sheet of single figures, then one for each table of the dashboard that has rows."""
     tables = [
-        _single(project, figures),
+        _single(project, figures, compared),
         _by_kind(project, figures),
         _by_component(project, figures),
         _by_status(project, figures),
@@ -45,11 +48,12 @@ def of_figures(project, figures: Progress, period: Period | None = None) -> list
     return tables
 
 
-def _table(project, figures, title, columns, rows, totals=(), *, tab="") -> Table:
-    return Table(tab or title, lead_of(project, title, as_of(figures.on)), columns, rows, totals)
+def _table(project, figures, title, columns, rows, totals=(), *, tab="", states=()) -> Table:
+    lead = lead_of(project, title, as_of(figures.on), *states)
+    return Table(tab or title, lead, columns, rows, totals)
 
 
-def _single(project, figures) -> Table:
+def _single(project, figures, compared=None) -> Table:
     columns = [
         Column(_("Figure"), 34),
         Column(_("Value"), 14),
@@ -63,7 +67,9 @@ def _single(project, figures) -> Table:
         + ([_provenance(figures, name)] if project.demonstration else [])
         for name, label, value, whole in _values(figures)
     )
-    return _table(project, figures, _("Figures"), columns, rows, tab=tab_of(project, figures.on))
+    states = [compared.words] if compared and compared.plan else []
+    tab = tab_of(project, figures.on)
+    return _table(project, figures, _("Figures"), columns, rows, tab=tab, states=states)
 
 
 def _values(figures):

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
+from activities.freezing import freeze_plan
 from activities.models import Activity, Announcement, Institution, Project, ReadingLog
 from activities.words import Action, Status
 from tests.factories import (
@@ -123,6 +124,7 @@ def add_row_to_every_list(number, project, component):
     StageFactory(project=other)
     other.extensions.create(on=date(2019, 2, 1), months=1, act=act)
     equipment(other, institution)
+    freeze_plan(project=project, approved_on=date(2019, 2, 1), act=act, by=UserFactory())
 
 
 @pytest.fixture(scope="module")

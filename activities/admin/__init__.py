@@ -5,6 +5,7 @@ from activities.admin import (  # noqa: F401
     document,
     frame,
     imports,
+    plan_version,
     report,
     word_template,
 )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities import rules
 from activities.forms.imported import ByImport
-from activities.models.queryset import happened
+from activities.models.queryset import APPROVED, happened
 from activities.words import Kind, Status
 from core.forms import DayField, OfficeForm
 from core.scripts import fold
@@ -71,6 +71,12 @@ class ActivityFilter(ByImport, OfficeForm):
         ],
     )
     since = DayField(label=_("Period from"), required=False, widget=forms.HiddenInput)
+    plan = forms.ChoiceField(
+        label=_("Compared with"),
+        required=False,
+        widget=forms.HiddenInput,
+        choices=[("", ""), (APPROVED, _("last approved version of the plan"))],
+    )
 
     def __init__(self, *args, components, stages, institutions, imports=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -127,7 +133,7 @@ class ActivityFilter(ByImport, OfficeForm):
         if kind := chosen.get("kind"):
             activities = activities.filter(kind=kind)
         if status := chosen.get("status"):
-            activities = self._of_status(activities, status, day, on)
+            activities = self._of_status(activities, status, day, on, chosen.get("plan"))
         if stage := self.stages.get(chosen.get("stage")):
             activities = activities.in_stage(stage)
         if institution := self.institutions.get(chosen.get("institution")):
@@ -139,7 +145,7 @@ class ActivityFilter(ByImport, OfficeForm):
         return activities
 
     @staticmethod
-    def _of_status(activities, status, day, on):
+    def _of_status(activities, status, day, on, plan):
         if status == OVERDUE:
             return activities.overdue(day)
         if status == WAITING:
@@ -149,9 +155,9 @@ class ActivityFilter(ByImport, OfficeForm):
         if status == IN_PLAN:
             return activities.in_the_plan(day)
         if status == DUE:
-            return activities.due(day)
+            return activities.due(day, plan)
         if status == DELIVERED:
-            return activities.due(day).filter(status_then=Status.COMPLETED)
+            return activities.due(day, plan).filter(status_then=Status.COMPLETED)
         if status == UNAPPROVED:
             return activities.filter(baseline_end=None).exclude(status=Status.CANCELLED)
         if status == LACKS_EVIDENCE:

@@ -5,6 +5,7 @@ from activities.models.document import Document, ReadingLog
 from activities.models.frame import Act, Component, Holiday, Partner
 from activities.models.imports import Import, ImportRow
 from activities.models.institution import Institution
+from activities.models.plan_version import PlanLine, PlanVersion
 from activities.models.presence import ActivityInstitution
 from activities.models.project import Extension, Membership, Project
 from activities.models.report import Report, ReportFile, ReportText
@@ -26,6 +27,8 @@ __all__ = [
     "Institution",
     "Membership",
     "Partner",
+    "PlanLine",
+    "PlanVersion",
     "Project",
     "ReadingLog",
     "Report",

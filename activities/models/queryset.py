@@ -27,6 +27,10 @@ from core.scripts import fold
 # Current dates move when dates are set; a postponement only proposes some.
 DATES_MOVED = Q(old_end__isnull=False)
 
+# The plan that figures compare with: the last version that was approved by the day. Without it
+# each activity's own approved dates, which are never overwritten.
+APPROVED = "approved"
+
 # Of what `as_of` gives: planned or ongoing, and the end is over.
 PAST_END = Q(status_then__in=[Status.PLANNED, Status.ONGOING], end_then__lt=F("day"))
 
@@ -95,7 +99,7 @@ class ActivityQuerySet(models.QuerySet):
         """What figures count: everything but drafts."""
         return self.exclude(status=Status.DRAFT)
 
-    def as_of(self, on: date | None = None, *, latest: date | None = None):
+    def as_of(self, on: date | None = None, *, latest: date | None = None, plan: str = ""):
         """Adds the state on a day, whatever has happened since; without a day, each project's
         own T (its cut-off, else today), but not after `latest`.
 
@@ -103,6 +107,10 @@ class ActivityQuerySet(models.QuerySet):
         `start_then` and `end_then` (the current dates as known on T), `baseline_from` and
         `baseline_to` (approved dates, else the current ones as known on T), and `weight` in
         working days (0.5 where none are planned).
+
+        With `plan` APPROVED the approved dates are those of the last version of the work plan
+        that was approved by T, of what was postponed in it the proposed ones; what no version
+        has keeps its own.
         """
         day = day_column(on, latest)
         outer = on or OuterRef("day")
@@ -118,6 +126,16 @@ class ActivityQuerySet(models.QuerySet):
                 F(f"current_{name}"),
             )
 
+        lines = self.model._meta.get_field("plan_lines").related_model.objects
+        lines = lines.filter(activity=OuterRef("pk"), version__approved_on__lte=outer)
+
+        def approved(name):
+            if plan != APPROVED:
+                return F(f"baseline_{name}")
+            expected = Coalesce(f"proposed_{name}", name)
+            last = lines.order_by("-version__number").annotate(expected=expected)
+            return Coalesce(Subquery(last.values("expected")[:1]), F(f"baseline_{name}"))
+
         return self.annotate(
             day=day,
             status_then=Coalesce(
@@ -126,8 +144,8 @@ class ActivityQuerySet(models.QuerySet):
             since=Subquery(until.exclude(to="").values("on")[:1]),
             start_then=then("start"),
             end_then=then("end"),
-            baseline_from=Coalesce(F("baseline_start"), then("start")),
-            baseline_to=Coalesce(F("baseline_end"), then("end")),
+            baseline_from=Coalesce(approved("start"), then("start")),
+            baseline_to=Coalesce(approved("end"), then("end")),
             weight=weight(),
         )
 
@@ -152,13 +170,13 @@ class ActivityQuerySet(models.QuerySet):
         ).order_by("-on", "-id")
         return self.annotate(window_then=Subquery(postponed.values("new_end")[:1]))
 
-    def in_the_plan(self, on: date):
+    def in_the_plan(self, on: date, plan: str = ""):
         """Neither draft nor cancelled on the day."""
-        return self.counted().as_of(on).exclude(status_then=Status.CANCELLED)
+        return self.counted().as_of(on, plan=plan).exclude(status_then=Status.CANCELLED)
 
-    def due(self, on: date):
-        """In the plan, with an approved end on the day or before."""
-        return self.in_the_plan(on).filter(baseline_to__lte=on)
+    def due(self, on: date, plan: str = ""):
+        """In the plan, with an approved end on the day or before; `plan` as of as_of."""
+        return self.in_the_plan(on, plan).filter(baseline_to__lte=on)
 
     def awaited(self, on: date, last: date):
         """What somebody must act on, or expect: `what` is "overdue" on the day, "waiting" for a

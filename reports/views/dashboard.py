@@ -21,6 +21,7 @@ from core.days import today
 from core.kept import kept
 from core.pages import BadDay, day_of
 from procurement.deadlines import lot_deadlines
+from reports.compared import compared_with
 from reports.curve import Curve
 from reports.dashboard_paper import dashboard_pdf
 from reports.lights import lights
@@ -52,15 +53,18 @@ def paper(request, project):
 
 
 def figures_of(request, project) -> dict:
-    """All that the dashboard shows; with `?from=` also what happened since that day."""
-    figures = progress(project, day_of(request))
-    on = figures.on
+    """All that the dashboard shows; with `?from=` also what happened since that day, with
+    `?plan=approved` compared with the last approved version of the plan."""
+    on = project.day(day_of(request))
+    compared = compared_with(request, project, on)
+    figures = progress(project, on, compared.plan)
     coming_to = on + timedelta(days=COMING_DAYS)
     due = lot_deadlines(figures.items, today())
     equipment = reverse("procurement:overview", args=[project.slug]) + f"?on={on}"
     return {
         "project": project,
         "progress": figures,
+        "compared": compared,
         "verdict": verdict(figures),
         "lights": lights(figures),
         "curve": Curve(figures),

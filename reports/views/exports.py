@@ -9,6 +9,7 @@ from activities.words import Role
 from core.days import in_words, parse_day
 from core.pages import BadDay, day_of
 from core.workbook import write_workbook
+from reports.compared import compared_with
 from reports.period import Period
 from reports.queries import progress
 from reports.workbooks import of_figures
@@ -19,11 +20,15 @@ from reports.workbooks import of_figures
 def figures(request, project):
     """All of a day, as the dashboard with the same address; with `?from=` those of the period too,
     which ends on that day."""
-    found = progress(project, day_of(request))
+    on = project.day(day_of(request))
+    compared = compared_with(request, project, on)
+    found = progress(project, on, compared.plan)
     first = first_day_of(request, found.on)
     period = Period(project, first, found.on) if first else None
     name = "_".join([_("figures"), project.slug, str(found.on)])
-    return as_download(write_workbook(*of_figures(project, found, period)), f"{name}.xlsx")
+    return as_download(
+        write_workbook(*of_figures(project, found, period, compared)), f"{name}.xlsx"
+    )
 
 
 def first_day_of(request, last):

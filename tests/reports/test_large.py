@@ -1,6 +1,7 @@
 """A plan of 4,000 activities asks the database as often as one of 40."""
 
 import time
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -9,7 +10,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from activities.models import Activity
+from activities.freezing import freeze_plan
+from activities.models import Activity, Project
+from tests.factories import ActFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +35,11 @@ def test_statements_are_the_same_with_40_and_with_4000_activities(office):
         started = time.monotonic()
         call_command("populate", projects=1, activities=number, seed=7, verbosity=0)
         assert time.monotonic() - started < 20, "the bound of the product, on SQLite"
+        project = Project.objects.get(slug=f"load-7-{number}-1")
+        freeze_plan(
+            project=project, approved_on=date(2025, 1, 1), act=ActFactory(project=project),
+            on=date(2025, 1, 1),
+        )  # fmt: skip
         base = f"/en/projects/load-7-{number}-1/"
         activity = Activity.objects.filter(
             project__slug=f"load-7-{number}-1", status="completed"
@@ -52,12 +60,20 @@ def test_statements_are_the_same_with_40_and_with_4000_activities(office):
             "timeline": statements(office, base + "timeline/"),
             "recommendations": statements(office, base + "recommendations/"),
             "procurement": statements(office, base + "procurement/"),
+            "dashboard against a version": statements(office, base + "?plan=approved"),
+            "plan": statements(office, base + "plan/"),
+            "version": statements(office, base + "plan/1/"),
+            "freeze": statements(office, base + "plan/freeze/"),
+            "changes": statements(office, base + "plan/compare/"),
+            "outlook": statements(office, base + "plan/outlook/?on=2025-05-01"),
             "dashboard on a day": statements(office, base + "?on=2024-09-09"),
         }
     assert counts[40] == counts[4000]
     assert counts[4000]["list"] <= 10
     assert counts[4000]["filtered"] <= 14
     assert counts[4000]["dashboard"] <= 12
+    assert counts[4000]["dashboard against a version"] <= 12
+    assert counts[4000]["changes"] <= 12
     assert counts[4000]["timeline"] <= 8
     assert counts[4000]["recommendations"] <= 10
     assert counts[4000]["procurement"] <= 12
