@@ -331,12 +331,6 @@ def test_actions_by_role(action, people, signed_in_as):
     ],
 )
 def test_a_post_without_the_role_writes_nothing(name, arguments, posted, people, signed_in_as):
-    pass
-
-
-def test_a_post_without_the_role_writes_nothing(
-    name, arguments, posted, person, people, client, signed_in
-):
     from activities.models import (
         Act,
         Activity,
