@@ -106,7 +106,7 @@ class Settled:
     @property
     def digest(self) -> str:
         """Another one as soon as the row means something else, in whatever language."""
-        said = [self.outcome, getattr(self.record, "pk", None), self.changes, self.besides]
+        said = [self.outcome, getattr(self.record, "pk", None), self.changes]
         text = json.dumps(said, cls=DjangoJSONEncoder)
         return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 

@@ -70,6 +70,7 @@ def _write(source, *, by, manager):
     ]
     if not pairs:
         raise Refusal(_("No row is new or changed, so there is nothing to import."))
+    source.besides = [list(pair) for pair in dict.fromkeys(_besides(pairs))]
     ledger = Ledger(by=by, why=_("import of %(file)s") % {"file": source.file_name})
     for done in task.importable.write([one for _row, one in pairs], task.known, ledger):
         yield Step(_("written"), done, len(pairs))
@@ -80,9 +81,16 @@ def _write(source, *, by, manager):
     source.state, source.imported_at, source.imported_by = ImportState.IMPORTED, timezone.now(), by
     source.ledger, source.sheets = ledger.kept, None
     source.save(
-        update_fields=["state", "imported_at", "imported_by", "options", "ledger", "sheets"]
+        update_fields=[
+            *("state", "imported_at", "imported_by", "options", "besides", "ledger", "sheets")
+        ]
     )
     yield Step(_("written"), len(pairs), len(pairs))
+
+
+def _besides(pairs):
+    for _row, settled in pairs:
+        yield from settled.besides
 
 
 def undo(source: Import, *, by) -> None:
@@ -129,6 +137,8 @@ def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
         named = f"{what} “{_named(row)}”" if row else what
         found.setdefault(named, _("Changed since: %(what)s.") % {"what": named})
     for model, row in undoing.added_since():
+    # What was entered with a change needs no line of its own.
+    for model, row in undoing.added_since() if not found else ():
         what = f"{model._meta.verbose_name} “{_named(row)}”"
         found.setdefault(what, _("Entered since: %(what)s.") % {"what": what})
     lines = list(found.values())
