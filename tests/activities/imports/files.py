@@ -4,6 +4,8 @@ import csv
 import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -89,3 +91,9 @@ def through_the_pages(client, project, what, file, scope=""):
     answer = client.post(reverse("activities:import-write", args=[project.slug, source.pk]))
     source.refresh_from_db()
     return source, rows, client.get(answer.url)
+
+
+def statements(act) -> int:
+    with CaptureQueriesContext(connection) as found:
+        act()
+    return len(found)

@@ -7,13 +7,14 @@ from django.utils.translation import override
 
 from activities.imports.writing import Refusal, carry_out, undo
 from procurement.models import Piece
-from tests.activities.imports.bring import brought, opened
+from tests.activities.imports.bring import brought, opened, recheck
 from tests.activities.imports.files import (
     LANGUAGES,
     Edited,
     changes,
     exported,
     said,
+    statements,
     through_the_pages,
 )
 from tests.activities.pages import text
@@ -193,3 +194,25 @@ def test_the_list_shows_what_the_import_changed(laptops, office, client):
     assert "4711" in text(rows)
     assert [piece.code for piece in page.context["page"]] == ["2.1/03"]
     assert "Undo import" in text(page)
+
+
+def test_thirty_rows_take_as_many_statements_as_one(office, client):
+    lot = LotFactory(contract__procurement=ProcurementFactory(project=office[0]))
+    item = ItemFactory(lot=lot, number="2.1", quantity=40)
+    bring(item, 30)
+    counts = []
+    for number in (1, 30):
+        file = out(client, office[0])
+        for row in range(1, number + 1):
+            file.set(f"2.1/{row:02d}", SERIAL, f"S-{number}-{row}")
+        source = take(office[0], office[2], file.content())
+        assert source.counts["changed"] == number
+        counts.append(
+            (
+                statements(lambda source=source: recheck(source, office[2])),
+                statements(
+                    lambda source=source: list(carry_out(source, by=office[2], manager=True))
+                ),
+            )
+        )
+    assert counts[0] == counts[1]

@@ -16,6 +16,7 @@ from tests.activities.imports.files import (
     changes,
     exported,
     said,
+    statements,
     through_the_pages,
 )
 from tests.activities.pages import member, text
@@ -303,3 +304,26 @@ def test_the_register_shows_what_the_import_changed(
     _viewer, client = member(many, "viewer", signed_in)
     page = client.get(everything)
     assert len(codes(page)) == 5 and "Import" not in text(page)
+
+
+def test_thirty_rows_take_as_many_statements_as_one(event, office, client):
+    counts = []
+    for number in range(1, 31):
+        RecommendationFactory(activity=event, due=date(2019, 12, 1))
+        if number in (2, 30):
+            file = out(client, event.project)
+            for row in range(1, number):
+                file.set(f"R-1.2.1-{row:02d}", DUE, "22. 8. 2020.")
+            file.add(None, "conclusion", "New", None, "1.2.1")
+            source = bring(event.project, office[2], file.content())
+            counts.append(
+                (
+                    statements(lambda source=source: recheck(source, office[2])),
+                    statements(
+                        lambda source=source: list(carry_out(source, by=office[2], manager=True))
+                    ),
+                )
+            )
+            Recommendation.objects.filter(text_en="New").delete()
+            Recommendation.objects.update(due=date(2019, 12, 1))
+    assert counts[0] == counts[1]

@@ -8,13 +8,14 @@ from activities.imports.registry import IMPORTABLE
 from activities.imports.writing import Refusal, carry_out, undo
 from activities.models import Import, ImportRow, ReadingLog
 from activities.words import Role
-from tests.activities.imports.bring import brought, opened
+from tests.activities.imports.bring import brought, opened, recheck
 from tests.activities.imports.files import (
     LANGUAGES,
     Edited,
     changes,
     exported,
     said,
+    statements,
     through_the_pages,
 )
 from tests.activities.pages import member, text
@@ -315,3 +316,32 @@ def test_through_the_pages_each_reading_is_noted(listed, event, office, client):
     assert source.counts == {"changed": 1, "unchanged": 2}
     # The columns with examples, the rows, and the list itself afterwards.
     assert [log.what for log in ReadingLog.objects.order_by("pk")] == ["list"] * 3
+
+
+def test_thirty_rows_take_as_many_statements_as_one(event, office, partners, client):
+    project, counts = event.project, []
+    for number in (2, 30):
+        people = [
+            PersonFactory(project=project, name=f"Ana {chr(65 + n % 26)}{n // 26 * 'x'}r", sex="")
+            for n in range(number)
+        ]
+        Participation.objects.filter(activity=event).delete()
+        add_to_list(activity=event, people=people)
+        file = out(client, event)
+        for person in people:
+            file.set(code(person), ATTENDANCE, "came")
+            file.set(code(person), SEX, "f")
+            file.set(code(person), INSTITUTION, partners[0].abbreviation)
+        file.add(None, f"Nova Osoba{number * 'a'}", partners[1].abbreviation)
+        source = bring(event, office[2], file.content())
+        assert source.counts == {"changed": number, "new": 1}
+        counts.append(
+            (
+                statements(lambda source=source: recheck(source, office[2])),
+                statements(
+                    lambda source=source: list(carry_out(source, by=office[2], manager=True))
+                ),
+            )
+        )
+        undo(Import.objects.get(pk=source.pk), by=office[2])
+    assert counts[0] == counts[1]
