@@ -12,6 +12,7 @@ from io import BytesIO
 from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from activities.parts import WORD_DOCUMENTS
 from activities.words import WordKind
 from core import office_files
 from core.refusals import refused
+from core.word_known import named
 
 # A template is kept in the database; pictures in it are small.
 MOST_MEGABYTES = 2
@@ -97,3 +99,20 @@ def checked_template(upload, kind: str) -> tuple[str, bytes, str]:
                 )
     check_template(content, WORD_DOCUMENTS[kind].known)
     return name, content, hashlib.sha256(content).hexdigest()
+
+
+def listed() -> str:
+    """The lists of placeholders as docs/word-templates.md has them, in the language of the moment.
+    Kinds with the same list stand together."""
+    lists: dict[str, list[str]] = {}
+    for kind in WordKind:
+        if kind in WORD_DOCUMENTS:
+            rows = "".join(
+                f"| `{one.name}` | {one.about}{' (rows)' if one.rows else ''} |\n"
+                for one in named(WORD_DOCUMENTS[kind].known)
+            )
+            lists.setdefault(rows, []).append(str(kind.label))
+    return "\n".join(
+        f"### {capfirst(', '.join(kinds))}\n\n| placeholder | what it is |\n|---|---|\n{rows}"
+        for rows, kinds in lists.items()
+    )

@@ -122,7 +122,15 @@ def tables_of(words: dict) -> dict[str, list[Table]]:
         ("count", _("Number"), True),
         ("codes", _("Activities")),
     )
+    partners = table(
+        _("Partners"),
+        words["partners"],
+        ("name", _("Institution")),
+        ("role", _("Role")),
+        ("country", _("Country")),
+    )
     return {
+        "data": partners,
         "results": components,
         "activities": activities,
         "timing": timing,

@@ -1,6 +1,7 @@
 """The office's own Word templates: which one is in force, the check of an upload, the admin."""
 
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -13,7 +14,7 @@ from docx import Document
 from accounts.models import User
 from activities.models import WordTemplate
 from activities.parts import WORD_DOCUMENTS, WordDocument
-from activities.word_templates import checked_template, word_document
+from activities.word_templates import checked_template, listed, word_document
 from activities.words import WordKind
 from core.word_parts import new_document, paragraph
 from tests.core.word_files import KNOWN, template, texts
@@ -203,3 +204,10 @@ def test_only_administrators_who_may_see_templates_get_them(signed_in):
     client = signed_in(UserFactory(is_staff=True))
     for name, *args in (("placeholders",), ("built_in", KIND, "en"), ("file", one.pk)):
         assert client.get(address(name, *args)).status_code in (403, 404)
+
+
+def test_the_documentation_lists_every_placeholder(monkeypatch):
+    """docs/word-templates.md ends with what `listed` gives; write that there when this fails."""
+    monkeypatch.delitem(WORD_DOCUMENTS, KIND)
+    written = Path("docs/word-templates.md").read_text(encoding="utf-8")
+    assert written.endswith(listed())
