@@ -75,19 +75,20 @@ class Changes:
             for state in (self.was, self.now)
         )
 
-    def _became(self, status) -> int:
-        return sum(
-            now is not None and now.status == status and (was is None or was.status != status)
+    def _became(self, status) -> list[str]:
+        return [
+            now.code
             for was, now in self._pairs
-        )
+            if now is not None and now.status == status and (was is None or was.status != status)
+        ]
 
     @property
-    def completed(self) -> int:
-        """Carried out in between: no change of the plan, and said beside it."""
+    def completed(self) -> list[str]:
+        """The codes of what was carried out in between: no change of the plan, said beside it."""
         return self._became(Status.COMPLETED)
 
     @property
-    def started(self) -> int:
+    def started(self) -> list[str]:
         return self._became(Status.ONGOING)
 
     @property

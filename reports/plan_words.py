@@ -13,6 +13,8 @@ from reports.plan_months import PlanCalendar
 from reports.plan_reasons import What, Why
 
 ARROW = "→"
+# Named in a sentence; of more the first.
+MOST_CODES = 40
 
 
 def counts_in_words(changes: Changes) -> list[str]:
@@ -25,25 +27,29 @@ def counts_in_words(changes: Changes) -> list[str]:
             _("Working days of the plan: %(was)s, now %(now)s.")
             % {"was": working_days(was), "now": working_days(now)}
         )
-    if changes.completed:
+    if codes := changes.completed:
         found.append(
             ngettext(
-                "%(count)s activity was completed in between.",
-                "%(count)s activities were completed in between.",
-                changes.completed,
+                "%(count)s activity was completed in between: %(codes)s.",
+                "%(count)s activities were completed in between: %(codes)s.",
+                len(codes),
             )
-            % {"count": changes.completed}
+            % {"count": len(codes), "codes": _first(codes)}
         )
-    if changes.started:
+    if codes := changes.started:
         found.append(
             ngettext(
-                "%(count)s activity has begun in between and goes on.",
-                "%(count)s activities have begun in between and go on.",
-                changes.started,
+                "%(count)s activity has begun in between and goes on: %(codes)s.",
+                "%(count)s activities have begun in between and go on: %(codes)s.",
+                len(codes),
             )
-            % {"count": changes.started}
+            % {"count": len(codes), "codes": _first(codes)}
         )
     return found
+
+
+def _first(codes: list[str]) -> str:
+    return ", ".join(codes[:MOST_CODES]) + (" …" if len(codes) > MOST_CODES else "")
 
 
 def _count(what: str, count: int) -> str:

@@ -132,7 +132,7 @@ def test_each_way_in_which_a_plan_changes_is_told_with_its_reason(office, clock)
         "1 activity with another responsible person.",
         # Eight of four days; less the cancelled and the removed, two more of one, a new one.
         "Working days of the plan: 32, now 30.",
-        "1 activity was completed in between.",
+        "1 activity was completed in between: 1.1.8.",
     ]
 
 
@@ -209,6 +209,33 @@ def test_an_entry_that_is_back_dated_after_the_freeze_is_a_change_since_it(offic
     assert said(office, "2019-02-01", "today") == []
 
 
+def test_what_the_earlier_version_knew_is_no_reason_for_what_came_later(office, clock):
+    user = office[2]
+    one = plan(office, "1.1.1")
+    one.postpone(reason=Reason.EXPERT, on=date(2019, 1, 10))
+    one.set_dates(new_start=date(2019, 4, 1), new_end=date(2019, 4, 2), on=date(2019, 1, 20))
+    freeze(office)
+    clock("2019-02-10")
+    one.refresh_from_db()
+    # It never returned to the plan: the administrator takes that back.
+    one.correct(status="postponed", note="Entered by mistake", by=user)
+    assert [row[1:3] for row in said(office)] == [
+        ("Postponed from M4, 1–2 Apr 2019; the new dates are not yet known.", "Entered by mistake")
+    ]
+
+
+def test_what_is_cancelled_in_both_is_no_change(office, clock):
+    one = plan(office, "1.1.1")
+    one.cancel(reason=Reason.PLANNING, act=office[3], on=date(2019, 1, 10))
+    freeze(office)
+    clock("2019-02-10")
+    one.refresh_from_db()
+    one.working_days = 9
+    one.save_edit()
+    assert said(office) == []
+    assert counts_in_words(between(office)) == []
+
+
 def test_the_reasons_between_two_versions_are_not_those_of_later_entries(office, clock):
     one = plan(office, "1.1.1")
     freeze(office)
@@ -224,6 +251,16 @@ def test_the_reasons_between_two_versions_are_not_those_of_later_entries(office,
     assert [(row[1], row[2]) for row in said(office, "1", "3")] == [
         ("Moved from M3 to M4: 4–5 Mar 2019 → 15 Apr 2019.", "second")
     ]
+
+
+def test_an_event_that_is_back_dated_after_the_freeze_is_named(office, clock):
+    one, two = plan(office, "1.1.1"), plan(office, "1.1.2")
+    one.hold(start=date(2019, 1, 21), end=date(2019, 1, 22))
+    freeze(office)
+    clock("2019-02-10")
+    two.refresh_from_db()
+    two.hold(start=date(2019, 1, 24), end=date(2019, 1, 25))
+    assert counts_in_words(between(office)) == ["1 activity was completed in between: 1.1.2."]
 
 
 def test_two_days_are_compared_by_the_log(office, clock):
