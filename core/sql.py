@@ -1,5 +1,8 @@
-"""Expressions that SQLite and PostgreSQL write differently."""
+"""What SQLite and PostgreSQL write differently."""
 
+from contextlib import contextmanager
+
+from django.db import connection, transaction
 from django.db.models import FloatField, Func
 
 
@@ -25,3 +28,15 @@ class DaysFrom(Func):
     def as_postgresql(self, compiler, connection, **context):
         # The casts are for days that come as parameters: PostgreSQL must know their type.
         return self._difference(compiler, "(({second})::date - ({first})::date)::double precision")
+
+
+@contextmanager
+def snapshot():
+    """All statements inside see the database as it was at the first of them, whoever writes
+    meanwhile. SQLite lets nobody write until it is over: only for reading, and not for long."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield

@@ -15,6 +15,7 @@ from django.utils.translation import override
 
 from activities.models import Project
 from activities.models.document import StoredFile
+from core.sql import snapshot
 from core.texts import LANG_ATTRIBUTES
 from reports.archive.links import file_name
 from reports.archive.pages import DRAWING, Page, Pages
@@ -41,8 +42,10 @@ def build_archive(
 ) -> Built:
     """Writes the zip into an open file. `restricted`: with names of people, restricted files and
     scans with signatures. Nothing of it is kept in memory but the records themselves."""
-    project = Project.objects.prefetch_related("extensions", "holidays").get(pk=project.pk)
-    records, built = Records(project, restricted=restricted), Built()
+    built = Built()
+    with snapshot():
+        project = Project.objects.prefetch_related("extensions", "holidays").get(pk=project.pk)
+        records = Records(project, restricted=restricted)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         files = _write_files(archive, records, built)
         for name, source in (

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from activities.models import Project
 from activities.models.document import StoredFile
+from core.sql import snapshot
 from reports.whole.export import Export, Row
 from reports.whole.places import FILES, PROJECT_FILE, digest_of
 
@@ -21,7 +22,8 @@ class Written:
 def write_project(project: Project, place, *, names: bool = True) -> Written:
     """`place`: where it goes, from reports.whole.places. Raises WrongPlace."""
     with place as target:
-        export = Export(project, names=names)
+        with snapshot():
+            export = Export(project, names=names)
         counts = {}
         for table, rows in export.rows.items():
             if rows:
