@@ -176,7 +176,7 @@ def _paths(record: Record, key: str) -> list[tuple]:
     if None in found:
         record.wrong(key, value, "is not a list of names.")
         return []
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _file(record: Record) -> tuple[str, str] | None:

@@ -115,7 +115,7 @@ class Making:
         try:
             check_without_the_database(row)
             # People have looked at what is public; a change of it is tested again.
-            public = row.pk and getattr(row, "released_at", None)
+            public = not row._state.adding and getattr(row, "released_at", None)
             if public and (errors := row.personal_data_in_public_texts()):
                 raise ValidationError(errors)
         except ValidationError as error:
