@@ -3,6 +3,7 @@
 import zipfile
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from django.db import transaction
 
@@ -43,6 +44,13 @@ def test_pages_open_from_the_disk_without_complaint(archive, page, width):
             assert not page.evaluate(wide), (language, name)
             assert page.locator("h1").count() == 1
     assert faults == []
+
+
+def test_pages_are_accessible(archive, page):
+    for name in PAGES:
+        page.goto((archive / "sr" / name).as_uri())
+        violations = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in violations] == [], name
 
 
 def test_one_finds_a_recommendation_from_the_first_page(archive, page):

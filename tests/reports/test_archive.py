@@ -155,6 +155,9 @@ def test_a_page_of_an_activity_has_its_facts_in_the_script_of_the_page(whole):
     assert "Место Ниш" in words(found["sr/activities/1.1.1.html"])
     assert "Mesto Niš" in words(found["sr-latn/activities/1.1.1.html"])
     assert "1.1.1 Радионица" in words(found["sr/activities/1.1.1.html"])
+    assert "Назив на српском Радионица" in words(found["sr/activities/1.1.1.html"])
+    # On a page in English Serbian stays as it was typed.
+    assert "Title in Serbian Radionica" in words(found["en/activities/1.1.1.html"])
     log = words(found["en/activities/1.2.1a.html"])
     for said in ("Change log", "postponed", "PSC-01", "was not over", "Missions"):
         assert said in log, said
