@@ -1,6 +1,12 @@
 """What Django does not say in SQL, or SQLite and PostgreSQL say differently."""
 
 from django.db import connection
+
+"""What SQLite and PostgreSQL write differently."""
+
+from contextlib import contextmanager
+
+from django.db import transaction
 from django.db.models import FloatField, Func
 
 
@@ -85,3 +91,15 @@ def copy_rows(source, target, names, pks, told: dict) -> None:
             f"FROM {quote(source._meta.db_table)} WHERE {pk} IN ({holes}) ORDER BY {pk}",
             [*(theirs[name].get_db_prep_save(told[name], connection) for name in told), *pks],
         )
+
+
+@contextmanager
+def snapshot():
+    """All statements inside see the database as it was at the first of them, whoever writes
+    meanwhile. SQLite lets nobody write until it is over: only for reading, and not for long."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost and connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield

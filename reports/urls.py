@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports.views import (
+    archive,
     dashboard,
     exports,
     lights,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("projects/", my_work.project_list, name="project-list"),
     path("projects/<slug:slug>/", dashboard.dashboard, name="dashboard"),
     path("projects/<slug:slug>/dashboard.pdf", dashboard.paper, name="dashboard-pdf"),
+    path("projects/<slug:slug>/archive.zip", archive.archive, name="archive"),
     path("projects/<slug:slug>/lights/", lights.lights, name="lights"),
     path("projects/<slug:slug>/stages/", stages.stage_list, name="stages"),
     path("projects/<slug:slug>/stages/<int:number>/", stages.stage, name="stage"),

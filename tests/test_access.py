@@ -100,6 +100,7 @@ TABLE = {
     "accounts:logout": ([], answers(*[405] * 7)),
     "accounts:preferences": ([], SIGNED_IN),
     "reports:public-file": (["p", 3], EVERYBODY),
+    "reports:archive": (["p"], MANAGERS),
     "activities:settings": (["p"], MANAGERS),
     "activities:readings": (["p"], MANAGERS),
     "activities:list": (["p"], MEMBERS),

@@ -1,9 +1,11 @@
 """From the bytes of a file to one JSON object."""
 
 import json
+import zipfile
 from pathlib import Path
 
 from reports.loading.faults import FaultyFile, shown
+from reports.whole.places import PROJECT_FILE, FolderSource, Source, ZipSource
 
 
 class _Twice(ValueError):
@@ -11,13 +13,41 @@ class _Twice(ValueError):
 
 
 def read(path) -> dict:
-    """The content of the file. Raises FaultyFile where it cannot be read as JSON."""
+    """The content of the file; of a folder or a zip that of the project file in it. Raises
+    FaultyFile where it cannot be read as JSON."""
+    path = Path(path)
+    if (path / PROJECT_FILE).is_file():
+        path = path / PROJECT_FILE
+    elif path.suffix.lower() == ".zip" and path.is_file():
+        return _parse(path, _from_zip(path))
     try:
-        content = Path(path).read_bytes()
+        content = path.read_bytes()
     except FileNotFoundError:
         raise FaultyFile([f"{path}: there is no such file."]) from None
     except OSError as error:
         raise FaultyFile([f"{path} cannot be read: {error.strerror}."]) from None
+    return _parse(path, content)
+
+
+def source(path) -> Source:
+    """Where the files of a project file lie."""
+    path = Path(path)
+    if path.suffix.lower() == ".zip" and path.is_file():
+        return ZipSource(path)
+    return FolderSource(path if path.is_dir() else path.parent)
+
+
+def _from_zip(path: Path) -> bytes:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.read(PROJECT_FILE)
+    except KeyError:
+        raise FaultyFile([f"{path}: there is no {PROJECT_FILE} in it."]) from None
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        raise FaultyFile([f"{path} cannot be read as a zip: {error}"]) from None
+
+
+def _parse(path: Path, content: bytes) -> dict:
     try:
         return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_without_repetition)
     except UnicodeDecodeError as error:

@@ -13,20 +13,33 @@ from reports.loading.plan import Plan
 from reports.loading.report import Report
 from reports.loading.sections import DataFile, parse
 from reports.loading.store import Store
+from reports.loading.whole import MARK, load_whole
 from reports.queries import progress
+from reports.whole.places import Source
 
 
-def load(data: dict, *, update: bool = False, release: bool = False) -> Report:
+def load(
+    data: dict,
+    *,
+    update: bool = False,
+    release: bool = False,
+    people: bool = True,
+    files: Source | None = None,
+) -> Report:
     """Creates what is missing and leaves alone what is there; `update` overwrites what differs.
     `release` also makes public the project, its completed activities and what they ended with,
     the equipment by category and, closed, the stages with a conclusion, but not what somebody
-    withdrew. Raises FaultyFile, with nothing
-    changed, where the file breaks a rule.
+    withdrew. Raises FaultyFile, with nothing changed, where the file breaks a rule.
+
+    A whole project (export_project) says itself what is public. Of one, `people` makes closed
+    accounts for members and authors that have none here, and `files` has the contents.
     """
     report, faults = Report(), Faults()
     # Messages of the models are translated; those of a command are English.
     with translation.override("en"):
         try:
+            if isinstance(data, dict) and MARK in data:
+                return _whole(data, report, faults, update, release, people, files or Source())
             file = parse(data, faults, report)
             if not file.project.record.sound:
                 faults.stop()
@@ -42,7 +55,15 @@ def load(data: dict, *, update: bool = False, release: bool = False) -> Report:
             faults.stop()
             # What no rule foresaw, or a database that is busy or full.
             raise FaultyFile([f"The database refused the file: {error}"]) from error
-        _compare(project, file, report)
+        _compare(project, file.checkpoints, report)
+    return report
+
+
+def _whole(data, report, faults, update, release, people, files) -> Report:
+    if release:
+        report.notes.append("--release changes nothing: the file itself says what is public.")
+    project = load_whole(data, report, faults, update=update, people=people, files=files)
+    _compare(project, project.checkpoints, report)
     return report
 
 
@@ -103,14 +124,14 @@ def _release(project: Project, file: DataFile, report: Report, faults: Faults):
     frame.release_stages(project, file, report, faults)
 
 
-def _compare(project: Project, file: DataFile, report: Report):
+def _compare(project: Project, checkpoints: list[dict], report: Report):
     """Whether the figures are those that the file states for its days."""
     names = {
         "workshops": Kind.WORKSHOP,
         "trainings": Kind.TRAINING,
         "study_visits": Kind.STUDY_VISIT,
     }
-    for checkpoint in file.checkpoints:
+    for checkpoint in checkpoints:
         figures = progress(project, parse_day(checkpoint["on"]))
         counts = {"completed": figures.completed} | {
             name: figures.by_kind[kind] for name, kind in names.items()

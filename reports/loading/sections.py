@@ -82,7 +82,7 @@ def parse(data, faults: Faults, report: Report) -> DataFile:
     file.named = {name: _keys(top, name, key) for name, key in REFERRED_TO.items()}
     codes = {row.key for row in file.activities}
     file.named["activities"] = None if MISSING in codes else codes
-    file.checkpoints = _checkpoints(top)
+    file.checkpoints = checkpoints(top)
     _known_parents(file.institutions)
     _stages_follow(file.stages)
     texts = top.stored("sources")
@@ -254,7 +254,7 @@ def _stages_follow(rows: list[Row]):
             )
 
 
-def _checkpoints(top: Record) -> list[dict]:
+def checkpoints(top: Record) -> list[dict]:
     found = []
     for number, data in top.records("checkpoints", null=True):
         record = top.inside(data, f"checkpoints no. {number}")

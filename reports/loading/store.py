@@ -79,7 +79,7 @@ class Store:
         """The rules about the row alone, and for what is public already those of a release."""
         try:
             if bulk:
-                _check_without_the_database(row)
+                check_without_the_database(row)
             else:
                 row.clean_fields()
                 row.validate_unique()
@@ -103,7 +103,7 @@ class Store:
         self.written = []
 
 
-def _check_without_the_database(row: models.Model):
+def check_without_the_database(row: models.Model):
     """The rules about single columns and those that compare columns of the row."""
     fields = row._meta.concrete_fields
     row.clean_fields(exclude={field.name for field in fields if field.is_relation})

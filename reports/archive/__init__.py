@@ -1,0 +1,1 @@
+"""A project as plain pages in a zip, to be read in many years without the application."""
