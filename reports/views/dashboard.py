@@ -51,9 +51,10 @@ def paper(request, project):
     return answer
 
 
-def figures_of(request, project) -> dict:
-    """All that the dashboard shows; with `?from=` also what happened since that day."""
-    figures = progress(project, day_of(request))
+def figures_of(request, project, on=None) -> dict:
+    """All that the dashboard shows, on the day given, else that of the address; with `?from=` also
+    what happened since that day."""
+    figures = progress(project, on or day_of(request))
     on = figures.on
     coming_to = on + timedelta(days=COMING_DAYS)
     due = lot_deadlines(figures.items, today())
