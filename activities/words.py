@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -101,6 +102,14 @@ class ActKind(TextChoices):
     SIDE_LETTER = "side letter", _("side letter")
     ADDENDUM = "addendum", _("addendum")
     OTHER = "other", _("other act")
+
+
+class DecisionStatus(TextChoices):
+    """Of a decision of the steering committee."""
+
+    OPEN = "open", pgettext_lazy("decision", "open")
+    DONE = "done", pgettext_lazy("decision", "done")
+    DROPPED = "dropped", pgettext_lazy("decision", "dropped")
 
 
 class Precision(TextChoices):

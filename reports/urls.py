@@ -1,10 +1,13 @@
 from django.urls import path
 
+from core import converters  # noqa: F401  (registers <code:…>)
 from reports.views import (
+    committee,
     dashboard,
     exports,
     lights,
     my_work,
+    pack,
     public,
     releases,
     stages,
@@ -28,6 +31,23 @@ urlpatterns = [
     path(
         "projects/<slug:slug>/stages/<int:number>/<slug:action>/", stages.act, name="stage-action"
     ),
+    path("projects/<slug:slug>/committee/", committee.committee, name="committee"),
+    path("projects/<slug:slug>/committee/decisions/", committee.decisions, name="decisions"),
+    path("projects/<slug:slug>/committee/decisions/<int:pk>/", committee.decision, name="decision"),
+    path(
+        "projects/<slug:slug>/committee/decisions/<int:pk>/remove/",
+        committee.remove_decision,
+        name="remove-decision",
+    ),
+    path("projects/<slug:slug>/committee/<code:code>/", committee.meeting, name="meeting"),
+    path("projects/<slug:slug>/committee/<code:code>/agenda/", committee.agenda, name="agenda"),
+    path("projects/<slug:slug>/committee/<code:code>/minutes/", committee.minutes, name="minutes"),
+    path(
+        "projects/<slug:slug>/committee/<code:code>/decisions/add/",
+        committee.add_decisions,
+        name="add-decisions",
+    ),
+    path("projects/<slug:slug>/committee/<code:code>/pack.pdf", pack.pdf_file, name="pack-pdf"),
     path("projects/<slug:slug>/figures.xlsx", exports.figures, name="figures-xlsx"),
     path("projects/<slug:slug>/timeline/", timeline.timeline, name="timeline"),
     path("projects/<slug:slug>/timeline.svg", timeline.drawing, name="timeline-svg"),

@@ -13,6 +13,7 @@ from reports.stages import close_stage
 from tests.factories import (
     ActivityFactory,
     ContractFactory,
+    DecisionFactory,
     DefectFactory,
     DocumentFactory,
     InstitutionFactory,
@@ -66,6 +67,15 @@ TABLE = {
     "reports:timeline": (["p"], MEMBERS),
     "reports:timeline-svg": (["p"], MEMBERS),
     "reports:timeline-pdf": (["p"], MEMBERS),
+    "reports:committee": (["p"], MEMBERS),
+    "reports:decisions": (["p"], MEMBERS),
+    "reports:decision": (["p", 1], STAFF),
+    "reports:remove-decision": (["p", 1], STAFF),
+    "reports:meeting": (["p", "1.1.4"], MEMBERS),
+    "reports:agenda": (["p", "1.1.4"], STAFF),
+    "reports:minutes": (["p", "1.1.4"], STAFF),
+    "reports:add-decisions": (["p", "1.1.4"], STAFF),
+    "reports:pack-pdf": (["p", "1.1.4"], MEMBERS),
     "reports:publishing": (["p"], MANAGERS),
     "reports:release": (["p", "procurement", 1], MANAGERS),
     "reports:preview": (["p", "procurement", 1], MEMBERS),
@@ -211,6 +221,10 @@ def people():
         actual_start=date(2019, 3, 4), actual_end=date(2019, 3, 5),
     )  # fmt: skip
     RecommendationFactory(activity=held)
+    DecisionFactory(
+        pk=1, meeting__activity__project=project, meeting__activity__component=component,
+        meeting__activity__code="1.1.4",
+    )  # fmt: skip
     MissionFactory(activity=project.activities.get(code="1.1.1"))
     PersonFactory(project=project, pk=1)
     activity = project.activities.get(code="1.1.1")
@@ -275,6 +289,11 @@ def test_actions_by_role(action, person, people, client, signed_in):
         ("procurement:annul-protocol", [1], {"why": "Mine"}),
         ("procurement:edit-piece", [1], {"inventory_number": "Mine"}),
         ("procurement:remove-paper", [1], {}),
+        ("reports:agenda", ["1.1.4"], {"number": 7, "point-0-title_en": "Mine"}),
+        ("reports:minutes", ["1.1.4"], {"minutes_signed_on": "2019-05-01"}),
+        ("reports:add-decisions", ["1.1.4"], {"decision-0-text_en": "Mine"}),
+        ("reports:decision", [1], {"text_en": "Mine", "status": "open"}),
+        ("reports:remove-decision", [1], {}),
         ("reports:close-stage", [2], {"conclusion_en": "Mine"}),
         ("reports:stage-text", [1], {"text_en": "Mine"}),
         ("reports:stage-action", [1, "release"], {}),
@@ -285,11 +304,19 @@ def test_actions_by_role(action, person, people, client, signed_in):
 def test_a_post_without_the_role_writes_nothing(
     name, arguments, posted, person, people, client, signed_in
 ):
-    from activities.models import Activity, Project, Stage
+    from activities.models import Activity, AgendaItem, Decision, Meeting, Project, Stage
 
     if people[person]:
         signed_in(people[person])
-    tables = [Activity, Project, Stage, *apps.get_app_config("procurement").get_models()]
+    tables = [
+        Activity,
+        Project,
+        Stage,
+        Meeting,
+        AgendaItem,
+        Decision,
+        *apps.get_app_config("procurement").get_models(),
+    ]
     before = [list(table.objects.values()) for table in tables]
     answer = client.post(reverse(name, args=["p", *arguments]), posted)
     assert answer.status_code == {"anonymous": 401, "outsider": 404}.get(person, 403)

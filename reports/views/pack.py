@@ -1,0 +1,49 @@
+"""The pack of a meeting of the steering committee as files."""
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from activities.access import for_members
+from activities.words import Role
+from core.days import today
+from core.pages import day_of
+from reports.committee import pack_day
+from reports.pack import Pack, pack_of
+from reports.pack_paper import pack_pdf
+from reports.timeline_of_project import timeline_of
+from reports.timeline_paper import PAPERS
+from reports.views.committee import meeting_of
+from reports.views.dashboard import figures_of
+from reports.views.timeline import heading_of
+
+
+def asked_for(request, project, code) -> Pack:
+    """The pack of the meeting, its figures of `?on=` or of the day that is set for it."""
+    meeting = meeting_of(project, code)
+    on = pack_day(project, meeting, day_of(request))
+    return pack_of(meeting, on, figures_of(request, project, on))
+
+
+def drawing_of(project, on):
+    """The timeline of that day, all activities, with its heading."""
+    line, form = timeline_of(project, on, today(), {})
+    return line, heading_of(project, line, form)
+
+
+@require_safe
+@for_members(Role.VIEWER)
+def pdf_file(request, project, code):
+    """On A4; with `?paper=a3` the timeline on A3."""
+    pack = asked_for(request, project, code)
+    paper = request.GET.get("paper", "").strip().lower()
+    content = pack_pdf(pack, *drawing_of(project, pack.on), paper if paper in PAPERS else "a4")
+    answer = HttpResponse(content, "application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(False, name_of(pack, "pdf"))
+    return answer
+
+
+def name_of(pack, ending) -> str:
+    what = _("pack")
+    return f"{pack.project.slug}_{pack.meeting.code}_{what}_{pack.on}.{ending}"
