@@ -33,3 +33,16 @@ SAVED_NOTES: list[Callable[..., list[str]]] = []
 
 # names(project) → names of people that must not stand in a public text (rule V16).
 PROTECTED_NAMES: list[Callable] = []
+
+
+class WordDocument(NamedTuple):
+    """A kind of Word document (activities.words.WordKind): the placeholders of its templates
+    (core.word_known), and `build()`, the built-in template in the language of the moment, a
+    document of python-docx made with core.word_parts."""
+
+    known: dict
+    build: Callable
+
+
+# Kind → how its templates are made and checked.
+WORD_DOCUMENTS: dict[str, WordDocument] = {}

@@ -245,6 +245,17 @@ def stage_not_over(end, today) -> ValidationError:
     )
 
 
+def period_not_over(end, today) -> ValidationError:
+    return ValidationError(
+        _(
+            "The period ends on %(end)s and today is %(today)s. The report is submitted after its "
+            "last day."
+        ),
+        "period",
+        {"end": in_words(end), "today": in_words(today)},
+    )
+
+
 def stage_is_closed(number) -> ValidationError:
     return ValidationError(
         _(

@@ -159,3 +159,43 @@ class Reading(TextChoices):
     PERSON = "person", _("one person's data")
     FILE = "file", _("restricted file")
     DOSSIER = "dossier", _("dossier with restricted files")
+
+
+class WordKind(TextChoices):
+    """Documents that the office can have in a Word template of its own."""
+
+    QUARTERLY = "quarterly report", _("quarterly report")
+    STAGE = "stage summary", _("stage summary")
+    FINAL = "final report", _("final report")
+    WORK_PLAN = "rolling work plan", _("rolling work plan")
+    COMMITTEE_PACK = "committee pack", _("steering committee pack")
+    CERTIFICATE = "certificate", _("certificate of attendance")
+
+
+class TemplateLanguage(TextChoices):
+    """Serbian once, for both scripts."""
+
+    ENGLISH = "en", _("English")
+    SERBIAN = "sr", _("Serbian")
+
+
+class ReportKind(TextChoices):
+    QUARTERLY = "quarterly", _("quarterly report")
+    STAGE = "stage", _("stage summary")
+    FINAL = "final", _("final report")
+
+
+class ReportState(TextChoices):
+    DRAFT = "draft", _("draft")
+    CIRCULATED = "circulated", _("circulated")
+    SUBMITTED = "submitted", _("submitted")
+    APPROVED = "approved", _("approved")
+    RETURNED = "returned", _("returned for correction")
+    REOPENED = "reopened", _("taken back")
+
+
+class ReportingAnchor(TextChoices):
+    """The day from which the reporting quarters count (docs/domain.md, R1)."""
+
+    START = "start", _("start of implementation")
+    NOTIFICATION = "notification", _("notification of the contract")

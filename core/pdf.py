@@ -1,4 +1,4 @@
-"""PDF files, set by Typst from a source of ours and data that are never part of the source.
+"""PDF files and pictures, set by Typst from a source of ours and data that are never part of it.
 
 The library is read when the first file is made: 80 MB that a worker without one does not need.
 """
@@ -19,10 +19,23 @@ REGULAR, BOLD = FONTS / "twinning-sans-400.ttf", FONTS / "twinning-sans-700.ttf"
 LANGUAGES = {"en": ("en", "latn"), "sr": ("sr", "cyrl"), "sr-latn": ("sr", "latn")}
 
 
+# Dots per inch of a picture that is printed in a Word file.
+PRINTED = 200
+
+
 def pdf(source: str, *, data, pictures: dict[str, str] | None = None) -> bytes:
     """The file that `source` makes. It reads `data` (whatever JSON can hold) and `pictures`, the
     text of an SVG by its name, as `json(bytes(sys.inputs.data))` and `bytes(sys.inputs.NAME)`;
     language, script and font of the page are set before it."""
+    return _set(source, data, pictures, format="pdf")
+
+
+def png(source: str, *, data, pictures: dict[str, str] | None = None) -> bytes:
+    """The same as a picture; `source` makes one page."""
+    return _set(source, data, pictures, format="png", ppi=PRINTED)
+
+
+def _set(source, data, pictures, **form) -> bytes:
     import typst
 
     language, script = LANGUAGES[get_language() or "en"]
@@ -33,7 +46,7 @@ def pdf(source: str, *, data, pictures: dict[str, str] | None = None) -> bytes:
         font_paths=_fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, cls=DjangoJSONEncoder), **(pictures or {})},
-        format="pdf",
+        **form,
     )
 
 

@@ -7,7 +7,24 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Figures and reports")
 
     def ready(self):
-        from activities.parts import RECORD_SECTIONS
+        from activities.parts import RECORD_SECTIONS, WORD_DOCUMENTS, WordDocument
+        from activities.words import ReportKind, WordKind
+        from reports.report_placeholders import KNOWN
         from reports.views.committee import committee_section
 
+        def builder(kind):
+            def build():
+                # python-docx is read when somebody wants a template.
+                from reports.report_template import template
+
+                return template(kind)
+
+            return build
+
+        for word_kind, kind in (
+            (WordKind.QUARTERLY, ReportKind.QUARTERLY),
+            (WordKind.STAGE, ReportKind.STAGE),
+            (WordKind.FINAL, ReportKind.FINAL),
+        ):
+            WORD_DOCUMENTS[word_kind] = WordDocument(KNOWN, builder(kind))
         RECORD_SECTIONS.append(committee_section)

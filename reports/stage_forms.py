@@ -65,23 +65,23 @@ class TextForm(StageForm):
 
 
 class ActForm(OfficeForm):
-    """Base: `title`, `button`, `done` (what is said afterwards), and `apply(stage, user)`. Carries
-    the edition of the stage that the person has seen."""
+    """Base: `title`, `button`, `done` (what is said afterwards), and `apply(record, user)`, of a
+    stage or a report. Carries the edition of the record that the person has seen."""
 
     title = button = done = ""
     base = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, stage: Stage, **kwargs):
+    def __init__(self, *args, record, **kwargs):
         super().__init__(*args, **kwargs)
-        self.stage = stage
-        self.initial["base"] = edition_of(stage)
+        self.record = record
+        self.initial["base"] = edition_of(record)
 
-    def see_again(self, stage: Stage):
+    def see_again(self, record):
         """Somebody has saved since: who sends it again has seen that."""
         self.data = self.data.copy()
-        self.data[self.add_prefix("base")] = edition_of(stage)
+        self.data[self.add_prefix("base")] = edition_of(record)
 
-    def apply(self, stage: Stage, user):
+    def apply(self, record, user):
         raise NotImplementedError
 
 
@@ -108,8 +108,8 @@ class GeneratedForm(ActForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        fresh = generated(self.stage) if self.stage.is_closed else {}
-        changed = [code for code in fresh if getattr(self.stage, f"text_{code}") != fresh[code]]
+        fresh = generated(self.record) if self.record.is_closed else {}
+        changed = [code for code in fresh if getattr(self.record, f"text_{code}") != fresh[code]]
         self.fields["languages"].choices = [(code, LANGUAGE_NAMES[code]) for code in changed]
         self.initial["languages"] = changed
 

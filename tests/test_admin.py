@@ -113,6 +113,9 @@ def add_row_to_every_list(number, project, component):
     )  # fmt: skip
     ReadingLog.note(project, UserFactory(), "list", activity)
     project.holidays.create(day=date(2019, 5, number))
+    project_with()[0].word_templates.create(
+        kind="quarterly report", language="en", name="t.docx", content=b"", sha256="0"
+    )
     project.partners.create(institution=institution, role="partner")
     other, _component, _user = project_with()
     StageFactory(project=other)

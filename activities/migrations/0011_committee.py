@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0007_proposed_stages'),
+        ('activities', '0009_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,9 @@ from activities.models.frame import Act, Component, Holiday, Partner
 from activities.models.institution import Institution
 from activities.models.presence import ActivityInstitution
 from activities.models.project import Extension, Membership, Project
+from activities.models.report import Report, ReportFile, ReportText
 from activities.models.stage import Stage
+from activities.models.word_template import WordTemplate
 
 __all__ = [
     "Act",
@@ -28,5 +30,9 @@ __all__ = [
     "Partner",
     "Project",
     "ReadingLog",
+    "Report",
+    "ReportFile",
+    "ReportText",
     "Stage",
+    "WordTemplate",
 ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from activities.models.institution import Institution
+from activities.models.reporting import Reporting
 from activities.models.shared import Releasable
 from activities.parts import PROTECTED_NAMES
 from activities.rules import InOneLanguage
@@ -56,7 +57,7 @@ class ProjectQuerySet(models.QuerySet):
         return self.filter(released_at__isnull=False)
 
 
-class Project(Bilingual, Releasable):
+class Project(Bilingual, Releasable, Reporting):
     slug = models.SlugField(
         _("address"), max_length=60, unique=True, help_text=_("Part of every page's address.")
     )

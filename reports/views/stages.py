@@ -18,14 +18,13 @@ from core.days import today
 from core.editions import Stale, edition_of
 from core.forms import show_errors, typed
 from core.pages import day_of
+from reports.kept_figures import differences, rows_of
 from reports.stage_forms import ACTIONS, CloseForm, TextForm
 from reports.stage_records import StageRecords
 from reports.stages import (
     completed_by_stage,
-    differences,
     generated,
     paragraphs,
-    rows_of,
     standing,
 )
 
@@ -92,7 +91,7 @@ def closed_stage(stage) -> dict:
         "text": text,
         "generated": new if new.text.text != text.text.text else None,
         "rows": rows_of(stage.project, stage.end, stage.frozen["figures"], stage.frozen["own"]),
-        "differences": differences(stage, StageRecords(stage, stage.end)),
+        "differences": differences(stage.frozen, stage.closed_at, StageRecords(stage, stage.end)),
     }
 
 
@@ -205,7 +204,7 @@ def act(request, project, number, action):
     if not stage.is_closed:
         messages.warning(request, _("Stage %(number)s is not closed.") % {"number": number})
         return page_of(stage)
-    form = ACTIONS[action](typed_again(request), stage=stage)
+    form = ACTIONS[action](typed_again(request), record=stage)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
