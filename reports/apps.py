@@ -9,6 +9,7 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from activities.parts import RECORD_SECTIONS, WORD_DOCUMENTS, WordDocument
         from activities.words import ReportKind, WordKind
+        from reports.pack_placeholders import PACK
         from reports.report_placeholders import KNOWN
         from reports.views.committee import committee_section
 
@@ -28,3 +29,10 @@ class ReportsConfig(AppConfig):
         ):
             WORD_DOCUMENTS[word_kind] = WordDocument(KNOWN, builder(kind))
         RECORD_SECTIONS.append(committee_section)
+
+        def pack_template():
+            from reports.pack_template import template
+
+            return template()
+
+        WORD_DOCUMENTS[WordKind.COMMITTEE_PACK] = WordDocument(PACK, pack_template)

@@ -261,7 +261,7 @@ def plan_row(one, on, writer) -> list[str]:
         when = writer.span(one.start_then, one.end_then)
         if one.end_then < on:
             status += f", {days_late((on - one.end_then).days)}"
-    return [code_of(one), one.title, capfirst(Kind(one.kind).label), when, status]
+    return [code_of(one), one.title, capfirst(str(Kind(one.kind).label)), when, status]
 
 
 def proposed_words(pack) -> dict:

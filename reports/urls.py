@@ -48,6 +48,7 @@ urlpatterns = [
         name="add-decisions",
     ),
     path("projects/<slug:slug>/committee/<code:code>/pack.pdf", pack.pdf_file, name="pack-pdf"),
+    path("projects/<slug:slug>/committee/<code:code>/pack.docx", pack.word_file, name="pack-word"),
     path("projects/<slug:slug>/figures.xlsx", exports.figures, name="figures-xlsx"),
     path("projects/<slug:slug>/timeline/", timeline.timeline, name="timeline"),
     path("projects/<slug:slug>/timeline.svg", timeline.drawing, name="timeline-svg"),

@@ -76,6 +76,7 @@ TABLE = {
     "reports:minutes": (["p", "1.1.4"], STAFF),
     "reports:add-decisions": (["p", "1.1.4"], STAFF),
     "reports:pack-pdf": (["p", "1.1.4"], MEMBERS),
+    "reports:pack-word": (["p", "1.1.4"], MEMBERS),
     "reports:publishing": (["p"], MANAGERS),
     "reports:release": (["p", "procurement", 1], MANAGERS),
     "reports:preview": (["p", "procurement", 1], MEMBERS),

@@ -1,11 +1,15 @@
 """The pack of a meeting of the steering committee as files."""
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activities.access import for_members
+from activities.files import CONTENT_TYPES
 from activities.words import Role
 from core.days import today
 from core.pages import day_of
@@ -42,6 +46,27 @@ def pdf_file(request, project, code):
     answer = HttpResponse(content, "application/pdf")
     answer["Content-Disposition"] = content_disposition_header(False, name_of(pack, "pdf"))
     return answer
+
+
+@require_safe
+@for_members(Role.VIEWER)
+def word_file(request, project, code):
+    """The same as a Word file, in the template of the office where it has one."""
+    # Word's libraries are read when somebody wants a file.
+    from reports.pack_word import pack_word
+
+    pack = asked_for(request, project, code)
+    try:
+        file = pack_word(pack, *drawing_of(project, pack.on))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(pack.meeting)
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=name_of(pack, "docx"),
+        content_type=CONTENT_TYPES["docx"],
+    )
 
 
 def name_of(pack, ending) -> str:

@@ -5,18 +5,24 @@ import re
 import shutil
 import subprocess
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from docx import Document
+from docx.oxml.ns import qn
 
-from activities.models import AgendaItem, Decision, Meeting, Project
-from activities.words import Kind, Role
+from activities.models import AgendaItem, Decision, Meeting, Project, WordTemplate
+from activities.word_templates import built_in
+from activities.words import Kind, Role, WordKind
 from core.templatetags.twinning import day_or_na, number_or_na, of, percent, signed_months
+from core.word_tags import check_template
 from reports.loading import load, read
 from reports.management.commands.demonstration import FILE
 from reports.pack import pack_of, pack_words
+from reports.pack_placeholders import PACK
 from reports.queries import progress
 from reports.views.dashboard import figures_of
 from tests.factories import (
@@ -120,6 +126,96 @@ def test_each_figure_of_the_pdf_is_that_of_the_dashboard(project, client, tmp_pa
         components = components_on(project, date.fromisoformat(day))
     assert [words for words in expected if words not in page] == []
     assert [words for words in [*expected, *components] if words not in shown] == []
+
+
+def read_docx(content) -> str:
+    """All words of the document with those of its pages' heads, a table row by row."""
+    document = Document(BytesIO(content))
+    texts = [node.text for node in document.element.body.iter(qn("w:t"), qn("w:p")) if node.text]
+    heads = [text.text for section in document.sections for text in section.header.paragraphs]
+    rows = [" ".join(cell.text for cell in row.cells) for table in document.tables
+            for row in table.rows]  # fmt: skip
+    whole = " ".join([*heads, *rows, "".join(texts), *(p.text for p in document.paragraphs)])
+    return re.sub(r"\s+", " ", whole)
+
+
+def fetch_docx(client, language, **query) -> bytes:
+    return b"".join(fetch(client, language, "docx", **query).streaming_content)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("day", ["2019-12-05", "2019-07-05"])
+def test_each_figure_of_the_word_file_is_that_of_the_dashboard(project, client, language, day):
+    shown = read_docx(fetch_docx(client, language, on=day))
+    page = text(client.get(f"/{language}/projects/thb-serbia/", {"on": day}))
+    with translation.override(language):
+        expected = figures_on(project, date.fromisoformat(day))
+        components = components_on(project, date.fromisoformat(day))
+    assert [words for words in expected if words not in page] == []
+    assert [words for words in [*expected, *components] if words not in shown] == []
+
+
+def test_the_word_file_says_what_the_pdf_says(project, client, rf):
+    shown = read_docx(fetch_docx(client, "en"))
+    words = words_of(rf, Meeting.objects.get(number=5), date(2019, 12, 5))
+    rows = [
+        " ".join(row)
+        for part in ("agenda", "earlier", "recommendations", "plan", "proposed")
+        for row in words[part]["rows"]
+    ]
+    assert len(rows) > 20
+    assert [row for row in rows if re.sub(r"\s+", " ", row).strip() not in shown] == []
+    for said in (words["facts"][0], words["earlier"]["lead"], words["recommendations"]["lead"]):
+        assert said in shown
+
+
+def test_the_word_file_has_two_pictures_and_a_page_on_its_side(project, client):
+    document = Document(BytesIO(fetch_docx(client, "sr")))
+    described = [node.get("descr") for node in document.element.iter(qn("wp:docPr"))]
+    assert described[0] == "Финансира Европска унија"
+    assert described[-1] == "Временски приказ, пресек на дан 5. 12. 2019."
+    assert len(described) == 3
+    assert [section.orientation for section in document.sections] == [0, 1, 0]
+    assert document.core_properties.author == ""
+    heads = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert heads == [
+        "Дневни ред", "Раније одлуке", "Напредак", "Временски приказ", "Отворене препоруке",
+        "План за наредна три месеца", "Предложене одлуке",
+    ]  # fmt: skip
+
+
+def test_the_built_in_template_has_only_known_placeholders():
+    for language in ("en", "sr"):
+        check_template(built_in(WordKind.COMMITTEE_PACK, language), PACK)
+
+
+def test_an_office_has_its_own_template(project, client):
+    document = Document()
+    document.add_paragraph("Ministry: {{ title }} / {{ agenda|length }}")
+    file = BytesIO()
+    document.save(file)
+    WordTemplate.objects.create(
+        project=project, kind=WordKind.COMMITTEE_PACK, language="en", name="own.docx",
+        content=file.getvalue(), sha256="0" * 64,
+    )  # fmt: skip
+    own = read_docx(fetch_docx(client, "en"))
+    assert "Ministry: PSC-05 – Fifth meeting of the project steering committee / 2" in own
+    assert "Ministry" not in read_docx(fetch_docx(client, "sr-latn"))
+
+
+def test_a_template_that_does_not_fit_any_more_says_so(project, client):
+    document = Document()
+    document.add_paragraph("{{ gone.for_ever }}")
+    file = BytesIO()
+    document.save(file)
+    WordTemplate.objects.create(
+        kind=WordKind.COMMITTEE_PACK, language="en", name="own.docx", content=file.getvalue(),
+        sha256="0" * 64,
+    )  # fmt: skip
+    address = "/en/projects/thb-serbia/committee/0.6/pack.docx"
+    answer = client.get(address, follow=True)
+    assert answer.redirect_chain == [("/en/projects/thb-serbia/committee/0.6/", 302)]
+    assert "The template of “steering committee pack” cannot be filled:" in text(answer)
 
 
 @needs_pdftotext
@@ -271,9 +367,10 @@ def test_as_many_statements_with_30_rows_as_with_two(office, client):
                 owner=MembershipFactory(project=project).user,
             )  # fmt: skip
         if number in (2, 30):
-            address = "/en/projects/p/committee/1.1.2/pack.pdf"
-            client.get(address)
-            with CaptureQueriesContext(connection) as statements:
-                assert client.get(address).status_code == 200
-            counts[number] = len(statements)
-    assert counts[2] == counts[30] <= 45
+            for ending in ("pdf", "docx"):
+                address = f"/en/projects/p/committee/1.1.2/pack.{ending}"
+                client.get(address)
+                with CaptureQueriesContext(connection) as statements:
+                    assert client.get(address).status_code == 200
+                counts.setdefault(ending, []).append(len(statements))
+    assert [(few == many, many <= 45) for few, many in counts.values()] == [(True, True)] * 2
