@@ -159,6 +159,7 @@ class Reading(TextChoices):
     PERSON = "person", _("one person's data")
     FILE = "file", _("restricted file")
     DOSSIER = "dossier", _("dossier with restricted files")
+    CERTIFICATES = "certified", _("certificates of participants")
 
 
 class WordKind(TextChoices):

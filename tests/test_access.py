@@ -108,6 +108,7 @@ TABLE = {
     "workshops:add-participants": (["p", "1.1.1"], STAFF),
     "workshops:paste-participants": (["p", "1.1.1"], STAFF),
     "workshops:sheet": (["p", "1.1.1"], STAFF),
+    "workshops:certificates": (["p", "1.1.5"], STAFF),
     "workshops:recommendations": (["p"], MEMBERS),
     "workshops:recommendations-xlsx": (["p"], MEMBERS),
     "workshops:recommendations-csv": (["p"], MEMBERS),
@@ -225,6 +226,10 @@ def people():
     DecisionFactory(
         pk=1, meeting__activity__project=project, meeting__activity__component=component,
         meeting__activity__code="1.1.4",
+    )  # fmt: skip
+    ActivityFactory(
+        project=project, component=component, code="1.1.5", status="completed",
+        actual_start=date(2019, 3, 4), actual_end=date(2019, 3, 5),
     )  # fmt: skip
     MissionFactory(activity=project.activities.get(code="1.1.1"))
     PersonFactory(project=project, pk=1)

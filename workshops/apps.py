@@ -13,7 +13,11 @@ class WorkshopsConfig(AppConfig):
             PROTECTED_NAMES,
             RECORD_SECTIONS,
             SAVED_NOTES,
+            WORD_DOCUMENTS,
+            WordDocument,
         )
+        from activities.words import WordKind
+        from workshops.certificate_placeholders import CERTIFICATE
         from workshops.forms.findings import entry_rows
         from workshops.missions import notes_on_missions
         from workshops.models import StudyVisit, Training, Workshop
@@ -33,3 +37,11 @@ class WorkshopsConfig(AppConfig):
         RECORD_SECTIONS.append(evaluation_section)
         RECORD_SECTIONS.append(participants_section)
         RECORD_SECTIONS.append(recommendations_section)
+
+        def certificate_template():
+            # python-docx is read when somebody wants a template.
+            from workshops.certificate_template import template
+
+            return template()
+
+        WORD_DOCUMENTS[WordKind.CERTIFICATE] = WordDocument(CERTIFICATE, certificate_template)

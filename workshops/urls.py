@@ -3,6 +3,7 @@ from django.urls import path
 from activities.words import Kind
 from core import converters  # noqa: F401  (registers <code:…>)
 from workshops.views import (
+    certificates,
     evaluations,
     exports,
     missions,
@@ -27,6 +28,11 @@ urlpatterns = [
     ),
     path("activities/<code:code>/participants/paste/", paste.paste, name="paste-participants"),
     path("activities/<code:code>/participants/sheet/", participants.sheet, name="sheet"),
+    path(
+        "activities/<code:code>/certificates/",
+        certificates.make_certificates,
+        name="certificates",
+    ),
     path("recommendations/", recommendations.register, name="recommendations"),
     path(
         "recommendations.xlsx",
