@@ -65,6 +65,15 @@ class ProjectAdmin(BackOffice):
             },
         ),
         (
+            _("Reports"),
+            {
+                "fields": [
+                    ("reporting_anchor", "notification_day"),
+                    ("last_quarter_in_final", "circulation_days"),
+                ]
+            },
+        ),
+        (
             _("Public"),
             {
                 "fields": [

@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Project
-from activities.words import Role, Status
+from activities.words import ReportState, Role, Status
 from procurement.deadlines import Deadline, DeadlineKind, deadlines
 from reports.committee import decisions_due, missing_minutes
 from reports.releases import KINDS
+from reports.report_list import due_reports
 from workshops.deadlines import missing_papers
 from workshops.models import Recommendation
 
@@ -58,7 +59,7 @@ class Group:
 
 def groups(user, on: date, *, only: str = "", page_number=None) -> list[Group]:
     """The groups of the page; with `only` that one, in pages."""
-    projects = Project.objects.editable_by(user).prefetch_related("holidays")
+    projects = Project.objects.editable_by(user).prefetch_related("holidays", "extensions")
     mine = {project.pk: project for project in projects}
     visible = {project.pk: project for project in Project.objects.visible_to(user)}
     managed = [pk for pk, project in mine.items() if project.role == Role.MANAGER]
@@ -79,7 +80,12 @@ def groups(user, on: date, *, only: str = "", page_number=None) -> list[Group]:
         rows = {name: rows[name] for name in names}
     if managed:
         confirmed_by_two = [pk for pk in managed if mine[pk].second_person_releases]
-        rows = {"confirm": (to_confirm(confirmed_by_two, user), confirm_task), **rows}
+        due = due_reports([mine[pk] for pk in managed], on)
+        rows = {
+            "confirm": (to_confirm(confirmed_by_two, user), confirm_task),
+            "reports": (due, report_task),
+            **rows,
+        }
     found = []
     for name, (records, make) in rows.items():
         if only and name != only:
@@ -92,6 +98,7 @@ def groups(user, on: date, *, only: str = "", page_number=None) -> list[Group]:
 
 
 TITLES = {
+    "reports": (_("Reports due or overdue"), _("No report is due.")),
     "confirm": (_("Waits for your confirmation"), _("No release waits for you.")),
     "waiting": (_("Its day has passed"), _("Nothing waits to be marked as held.")),
     "papers": (_("Reports and notes that are due"), _("No report and no note is due.")),
@@ -269,6 +276,15 @@ def equipment_task(deadline, projects) -> Task:
     code = _("Lot %(number)s") % {"number": lot.number}
     label = TO_DO[deadline.kind]
     return Task(project, lot, code, deadline.day, label, url, what=deadline.what)
+
+
+def report_task(report, projects) -> Task:
+    label = _("Submit") if report.state == ReportState.CIRCULATED else _("Write it")
+    state = report.get_state_display() if report.pk else _("not begun")
+    return Task(
+        report.project, report, report.code, report.due, label, report.get_absolute_url(),
+        what=state,
+    )  # fmt: skip
 
 
 def coming_task(activity, projects) -> Task:

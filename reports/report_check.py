@@ -1,5 +1,5 @@
-"""What a report lacks before it is submitted: errors, which forbid it (rule V20), and warnings. Each
-names its records, so that a person gets there with one click."""
+"""What a report lacks before it is submitted: errors, which forbid it (rule V20), and warnings.
+Each names its records, so that a person gets there with one click."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -141,6 +141,7 @@ class AssessmentForm(OfficeForm):
         """False where somebody else has saved since or the report is locked."""
         try:
             with transaction.atomic():
+                self.report = begun(self.report, by)
                 locked = locked_report(self.report)
                 if self.cleaned_data["base"] not in (edition_of(locked), self._just_begun(locked)):
                     raise Stale
@@ -150,7 +151,7 @@ class AssessmentForm(OfficeForm):
         except forms.ValidationError as error:
             self.add_error(None, error)
             self.data = self.data.copy()
-            self.data["base"] = edition_of(self.report)
+            self.data["base"] = edition_of(self.report) if self.report.pk else "0"
             return False
         return True
 

@@ -20,7 +20,7 @@ STEPS = {
 }
 KNOWN = {
     "title": Text(_("Title of the report")),
-    "code": Text(_("Code of the report, such as IQR-05")),
+    "code": Text(_("Code of the report")),
     "version": Text(_("Version of the report")),
     "state": Text(_("State of the report")),
     "mark": Text(_("“DRAFT” while it is one, and the mark of a demonstration")),
@@ -96,7 +96,7 @@ KNOWN = {
         {
             "code": Text(_("Code")),
             "title": Text(_("Title")),
-            "what": Text(_("What happened")),
+            "what": Text(_("Deviation")),
             "day": Text(_("Day")),
             "approved": Text(_("Approved end")),
             "reason": Text(_("Reason")),
@@ -116,7 +116,7 @@ KNOWN = {
         _("Assessment of the whole and of each component"),
         {
             "label": Text(_("What is assessed")),
-            "name": Text(_("“overall”, or the code of the component")),
+            "name": Text(_("Code of the component, or a word for the whole")),
             "colour": Text("green, amber, red, none"),
             "word": Text(_("The assessment in a word")),
             "proposed": Text(_("What the figures propose")),

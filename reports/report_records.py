@@ -11,7 +11,7 @@ from django.db.models import Q
 from activities.models import Activity, Change, Document, Membership
 from activities.models.queryset import DATES_MOVED, NO_WINDOW, PAST_END
 from activities.state import State, log_of, states_on
-from activities.words import Role, Status
+from activities.words import Precision, Role, Status
 from core.days import add_months
 from procurement.models.sums import STEPS
 from reports.curve import Curve
@@ -165,6 +165,7 @@ class ReportRecords(Records):
             "month": found.month,
             "elapsed": text_of(found.elapsed_percent),
             "notification": iso(project.notification_day),
+            "to_the_month": project.start_precision == Precision.MONTH,
             "demonstration": project.demonstration,
         }
 
@@ -282,7 +283,7 @@ class ReportRecords(Records):
     def _recommendations(self) -> list[dict]:
         """All that exist on the day, in the order of the register."""
         rows = Recommendation.objects.of(self.project).recommendations().as_of(self.on)
-        names = ("addressee__name_en", "addressee__name_sr", "addressee__abbreviation")
+        names = [f"addressee__{name}" for name in ("name_en", "name_sr", "abbreviation", "country")]
         return [
             {
                 "code": f"R-{row['activity__code']}-{row['number']:02d}",

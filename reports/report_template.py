@@ -38,7 +38,7 @@ COLOURS = {
     "red": RGBColor(0xA8, 0x16, 0x1C),
     "none": GREY,
 }
-SIGN = "●"
+SIGNS = {"green": "●", "amber": "▲", "red": "■", "none": "–"}
 # Their tables lie on their side.
 WIDE_SECTIONS = ("activities", "timing")
 
@@ -99,8 +99,8 @@ def _cover(document):
     facts = [
         (_("Programme"), "{{ programme }}"),
         (_("Figures as of"), "{{ as_of }}"),
-        (_("State"), _("{state}, version {version}").format(
-            state="{{ state }}", version="{{ version }}")),
+        (_("State"), _("%(state)s, version %(version)s")
+         % {"state": "{{ state }}", "version": "{{ version }}"}),
     ]  # fmt: skip
     paragraph(document, "", before=24)
     _facts(document, facts)
@@ -156,11 +156,11 @@ def _results(document):
     paragraph(document, "{{ row.result }}")
     tag(document, "{%p endif %}")
     said = _(
-        "Activities completed: {period} in the period, {completed} of {planned} since the start. "
-        "Physical progress {progress}, planned {expected}."
+        "Activities completed: %(period)s in the period, %(completed)s of %(planned)s since the "
+        "start. Physical progress %(progress)s, planned %(expected)s."
     )
     names = ("period", "completed", "planned", "progress", "expected")
-    paragraph(document, said.format(**{name: f"{{{{ row.{name} }}}}" for name in names}))
+    paragraph(document, said % {name: f"{{{{ row.{name} }}}}" for name in names})
     tag(document, "{%p endfor %}")
 
 
@@ -170,7 +170,7 @@ def _activities(document):
             _("Code"), _("Activity"), _("Planned"), _("Actual"), _("Expert days"), _("Women"),
             _("Men"), _("Total"), _("Outputs"), _("Documents"),
         ]  # fmt: skip
-        widths = (1.3, 6.8, 3.1, 3.1, 1.7, 1.8, 1.4, 1.5, 3.6, 2.4)
+        widths = (1.6, 5.6, 3, 3, 1.9, 1.7, 2.1, 1.8, 3.4, 2.6)
         cells = [
             "{{ row.code }}",
             "{{ row.title }} ({{ row.kind }}{% if row.place %}, {{ row.place }}{% endif %})",
@@ -204,11 +204,11 @@ def _figures(document, *, whole=False):
 
 def _timing(document):
     def table(document):
-        heads = [_("Code"), _("Activity"), _("What happened"), _("Day"), _("Approved end"),
+        heads = [_("Code"), _("Activity"), _("Deviation"), _("Day"), _("Approved end"),
                  _("Reason"), _("Cause on the side of"), _("New date"), _("Act")]  # fmt: skip
         names = ("code", "title", "what", "day", "approved", "reason", "party", "new", "act")
         loop_table(
-            document, (1.3, 6, 2.4, 2.7, 2.7, 4.6, 2.4, 2.9, 1.7), heads,
+            document, (1.6, 5.6, 2.7, 2.7, 2.7, 4.2, 2.5, 2.9, 1.8), heads,
             loop="row in timing", cells=[f"{{{{ row.{name} }}}}" for name in names],
         )  # fmt: skip
 
@@ -248,7 +248,7 @@ def _light(place):
     """A sign in its colour, and the word."""
     where = place.paragraphs[0]
     for name, colour in COLOURS.items():
-        run(where, f'{{% if row.colour == "{name}" %}}{SIGN} {{% endif %}}', size=IN_TABLES,
+        run(where, f'{{% if row.colour == "{name}" %}}{SIGNS[name]} {{% endif %}}', size=IN_TABLES,
             colour=colour)  # fmt: skip
     run(where, "{{ row.word }}", size=IN_TABLES)
 
@@ -259,7 +259,7 @@ def _recommendations(document):
     heads = [_("Code"), _("Recommendation"), _("Addressee"), _("Due"), _("Status")]
     names = ("code", "text", "addressee", "due", "status")
     loop_table(
-        document, (2.4, 7.3, 2.5, 2.6, 3.2), heads,
+        document, (2.5, 7.3, 2.5, 2.6, 3.1), heads,
         loop="row in recommendations", cells=[f"{{{{ row.{name} }}}}" for name in names],
     )  # fmt: skip
     tag(document, "{%p endif %}")
@@ -267,13 +267,13 @@ def _recommendations(document):
 
 def _next(document):
     _recommendations(document)
-    heading(document, _("Plan until {day}").format(day="{{ plan_to }}"), 2)
+    heading(document, _("Plan until %(day)s") % {"day": "{{ plan_to }}"}, 2)
 
     def table(document):
         heads = [_("Code"), _("Activity"), _("Kind"), _("Dates"), _("Status"), _("Working days")]
         names = ("code", "title", "kind", "dates", "status", "days")
         loop_table(
-            document, (1.3, 5.9, 2.6, 4, 2.3, 1.9), heads,
+            document, (1.6, 5.4, 2.9, 3.9, 2.3, 1.9), heads,
             loop="row in plan", cells=[f"{{{{ row.{name} }}}}" for name in names], right={5},
         )  # fmt: skip
 
@@ -293,7 +293,7 @@ def _expenditure(document):
         _("Contingency"), _("Total"),
     ]  # fmt: skip
     rows = [[line, "", "", "", "", ""] for line in lines]
-    lined_table(document, (5, 2.6, 2.7, 2.9, 2.7, 2.1), heads, rows, together=True)
+    lined_table(document, (5, 2.6, 2.6, 2.8, 2.7, 2.3), heads, rows, together=True)
     paragraph(document, "", before=0)
 
 

@@ -3,7 +3,7 @@ language and script of the moment."""
 
 from collections import Counter
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -32,6 +32,7 @@ OVERALL = "overall"
 # Sections that would be empty without a text.
 TEXT_ALONE = ("background", "issues", "sustainability", "lessons")
 DASH = "–"
+NO_BREAK = "\u00a0"
 # What a row of “Timing and delays” tells.
 EVENTS = {
     "postponed": gettext_lazy("postponed"),
@@ -67,7 +68,7 @@ def span(days: list) -> str:
 def per_cent(value: str | None) -> str:
     if value is None:
         return pgettext("no value", "n/a")
-    return f"{number_format(value, decimal_pos=1)} %"
+    return f"{number_format(value, decimal_pos=1)}{NO_BREAK}%"
 
 
 def of(pair) -> str:
@@ -133,9 +134,10 @@ class ReportWords:
             "period": span([report.first.isoformat(), report.last.isoformat()]),
             "as_of": day(self.facts["on"]),
             "due": in_words(report.due),
-            "start": day(project["start"]),
-            "end": day(project["end"]),
-            "original_end": day(project["original_end"]),
+            **{
+                name: self._edge(project[name], project["to_the_month"])
+                for name in ("start", "end", "original_end")
+            },
             "duration": _("%(months)s months") % {"months": project["months"]},
             "month": _("%(part)s of %(whole)s")
             % {"part": project["month"], "whole": project["months"]}
@@ -147,6 +149,13 @@ class ReportWords:
             "state": capfirst(str(ReportState(report.state).label)),
             "mark": self.mark(),
         }
+
+    @staticmethod
+    def _edge(text: str, to_the_month: bool) -> str:
+        """Of a project whose start is known to the month, no day is said that nobody knows."""
+        if to_the_month:
+            return date_format(parse_day(text), "YEAR_MONTH_FORMAT")
+        return day(text)
 
     def mark(self) -> str:
         """What stands in the head of each page: a draft, made-up values, or nothing."""
@@ -351,13 +360,19 @@ class ReportWords:
             {
                 "code": one["code"],
                 "text": of(one["text"]),
-                "addressee": one["addressee"][2] or of(one["addressee"][:2]) or DASH,
+                "addressee": self._addressee(*one["addressee"]),
                 "due": day(one["due"]),
                 "status": str(FollowUp(one["status"]).label)
                 + (f", {_('overdue')}" if one["overdue"] else ""),
             }
             for one in rows
         ]
+
+    @staticmethod
+    def _addressee(en, sr, abbreviation, country) -> str:
+        """As Institution.short; where there is no abbreviation, its name."""
+        short = serbian(abbreviation) if country == "RS" else abbreviation
+        return short or shown(en, sr).text or DASH
 
     def follow_up(self) -> str:
         """One sentence: how many there are, and with which status."""
@@ -417,10 +432,12 @@ class ReportWords:
 
     @staticmethod
     def _amount(pair) -> str:
-        return _("%(pieces)s (EUR %(amount)s)") % {
+        text = _("%(pieces)s (EUR %(amount)s)") % {
             "pieces": number(pair[0], 0),
             "amount": number(pair[1], 2),
         }
+        # A narrow column breaks it before the amount, never inside.
+        return text.replace("EUR ", f"EUR{NO_BREAK}").replace(" EUR", f"{NO_BREAK}EUR")
 
     def units(self) -> list[dict]:
         return [

@@ -17,9 +17,11 @@ from activities.models import (
     Meeting,
     Membership,
     Project,
+    Report,
+    ReportFile,
     Stage,
 )
-from activities.words import Access, ActKind, DocumentKind, Kind, Role
+from activities.words import Access, ActKind, DocumentKind, Kind, ReportKind, ReportState, Role
 from procurement.models import (
     Acceptance,
     Contract,
@@ -96,6 +98,33 @@ class StageFactory(factory.django.DjangoModelFactory):
     title_sr = "Prva etapa"
     start = date(2019, 1, 1)
     end = date(2019, 6, 30)
+
+
+class ReportFactory(factory.django.DjangoModelFactory):
+    """The second quarter, submitted."""
+
+    class Meta:
+        model = Report
+
+    project = factory.SubFactory(ProjectFactory)
+    kind = ReportKind.QUARTERLY
+    number = 2
+    first = date(2019, 4, 1)
+    last = date(2019, 6, 30)
+    due = date(2019, 7, 30)
+    state = ReportState.SUBMITTED
+
+
+class ReportFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReportFile
+
+    report = factory.SubFactory(ReportFactory)
+    language = "en"
+    name = "report.docx"
+    size = 4
+    sha256 = "0"
+    content = factory.LazyFunction(lambda: ContentFile(b"Word", name="report.docx"))
 
 
 class ActFactory(factory.django.DjangoModelFactory):

@@ -25,6 +25,7 @@ from tests.factories import (
     PersonFactory,
     ProcurementFactory,
     RecommendationFactory,
+    ReportFileFactory,
     StageFactory,
     UserFactory,
     accept,
@@ -63,6 +64,14 @@ TABLE = {
     "reports:close-stage": (["p", 2], MANAGERS),
     "reports:stage-text": (["p", 1], MANAGERS),
     "reports:stage-action": (["p", 1, "reopen"], MANAGERS),
+    "reports:reports": (["p"], MEMBERS),
+    "reports:report-settings": (["p"], MANAGERS),
+    "reports:report": (["p", "IQR-01"], MEMBERS),
+    "reports:report-word": (["p", "IQR-01"], MEMBERS),
+    "reports:report-file": (["p", "IQR-02", 1], MEMBERS),
+    "reports:report-text": (["p", "IQR-01", "issues"], STAFF),
+    "reports:report-assessment": (["p", "IQR-01"], STAFF),
+    "reports:report-action": (["p", "IQR-01", "circulate"], MANAGERS),
     "reports:figures-xlsx": (["p"], MEMBERS),
     "reports:timeline": (["p"], MEMBERS),
     "reports:timeline-svg": (["p"], MEMBERS),
@@ -240,6 +249,7 @@ def people():
     equip(project)
     close_stage(stage=StageFactory(project=project, conclusion_en="It went well."))
     StageFactory(project=project, number=2, start=date(2019, 7, 1), end=date(2019, 12, 31))
+    ReportFileFactory(report__project=project, pk=1)
     found = {
         "anonymous": None,
         "outsider": MembershipFactory(role=Role.MANAGER).user,
@@ -300,6 +310,11 @@ def test_actions_by_role(action, person, people, client, signed_in):
         ("reports:add-decisions", ["1.1.4"], {"decision-0-text_en": "Mine"}),
         ("reports:decision", [1], {"text_en": "Mine", "status": "open"}),
         ("reports:remove-decision", [1], {}),
+        ("reports:report-text", ["IQR-01", "issues"], {"text_en": "Mine", "base": "0"}),
+        ("reports:report-assessment", ["IQR-01"], {"1_colour": "red", "1_reason_en": "Mine"}),
+        ("reports:report-action", ["IQR-01", "circulate"], {"base": "0"}),
+        ("reports:report-action", ["IQR-02", "take-back"], {"note": "Mine"}),
+        ("reports:report-settings", [], {"circulation_days": "3"}),
         ("reports:close-stage", [2], {"conclusion_en": "Mine"}),
         ("reports:stage-text", [1], {"text_en": "Mine"}),
         ("reports:stage-action", [1, "release"], {}),
@@ -310,7 +325,16 @@ def test_actions_by_role(action, person, people, client, signed_in):
 def test_a_post_without_the_role_writes_nothing(
     name, arguments, posted, person, people, client, signed_in
 ):
-    from activities.models import Activity, AgendaItem, Decision, Meeting, Project, Stage
+    from activities.models import (
+        Activity,
+        AgendaItem,
+        Decision,
+        Meeting,
+        Project,
+        Report,
+        ReportText,
+        Stage,
+    )
 
     if people[person]:
         signed_in(people[person])
@@ -321,6 +345,8 @@ def test_a_post_without_the_role_writes_nothing(
         Meeting,
         AgendaItem,
         Decision,
+        Report,
+        ReportText,
         *apps.get_app_config("procurement").get_models(),
     ]
     before = [list(table.objects.values()) for table in tables]

@@ -28,6 +28,7 @@ from tests.factories import (
     ParticipationFactory,
     PersonFactory,
     RecommendationFactory,
+    ReportFileFactory,
     StageFactory,
     UserFactory,
     accept,
@@ -121,6 +122,7 @@ def add_row_to_every_list(number, project, component):
     project_with()[0].word_templates.create(
         kind="quarterly report", language="en", name="t.docx", content=b"", sha256="0"
     )
+    ReportFileFactory(uploaded_by=UserFactory()).report.texts.create(section="issues")
     project.partners.create(institution=institution, role="partner")
     other, _component, _user = project_with()
     StageFactory(project=other)

@@ -1,3 +1,10 @@
 """The admin of this app; projects, whose pages show figures, are in reports/admin.py."""
 
-from activities.admin import activity, committee, document, frame, word_template  # noqa: F401
+from activities.admin import (  # noqa: F401
+    activity,
+    committee,
+    document,
+    frame,
+    report,
+    word_template,
+)

@@ -168,6 +168,7 @@ class Project(Bilingual, Releasable, Reporting):
         if errors:
             # Above the form: not every form of a project shows every text.
             raise ValidationError(list(errors.values()))
+        self.check_reporting()
 
     def months(self, on: date | None = None) -> int:
         """N, the duration in months as in force on a day; without one, every extension that is

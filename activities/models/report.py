@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -15,8 +16,8 @@ from activities.models.document import StoredFile
 from activities.models.frame import Act
 from activities.models.project import Project
 from activities.words import ReportKind, ReportState
-from core.days import today
-from core.texts import Bilingual
+from core.days import SpanWriter, today
+from core.texts import Bilingual, Shown
 
 PREFIXES = {ReportKind.QUARTERLY: "IQR", ReportKind.STAGE: "ST", ReportKind.FINAL: "FR"}
 # While it is one of these, its text can be written.
@@ -62,7 +63,7 @@ class Report(models.Model):
     """
 
     project = models.ForeignKey(
-        Project, models.CASCADE, related_name="reports", verbose_name=_("project")
+        Project, models.CASCADE, related_name="+", verbose_name=_("project")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=ReportKind)
     number = models.PositiveSmallIntegerField(_("number"))
@@ -86,7 +87,7 @@ class Report(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="reports",
+        related_name="+",
         verbose_name=_("approving act"),
     )
     note = models.CharField(_("reason"), max_length=500, blank=True)
@@ -116,6 +117,15 @@ class Report(models.Model):
         """IQR-05, ST-01, FR"""
         prefix = PREFIXES[self.kind]
         return prefix if self.kind == ReportKind.FINAL else f"{prefix}-{self.number:02d}"
+
+    def shown(self, name: str) -> Shown:
+        """For {% text report "title" %}: what it is, of which period."""
+        span = SpanWriter().span(self.first, self.last)
+        return Shown(f"{capfirst(self.get_kind_display())}, {span}")
+
+    def made_up(self, field: str = "") -> bool:
+        """What an office writes is never made up by the application."""
+        return False
 
     @property
     def is_open(self) -> bool:
