@@ -170,6 +170,7 @@ class WordKind(TextChoices):
     FINAL = "final report", _("final report")
     WORK_PLAN = "rolling work plan", _("rolling work plan")
     COMMITTEE_PACK = "committee pack", _("steering committee pack")
+    COMMITTEE_MINUTES = "committee minutes", _("minutes of the steering committee")
     CERTIFICATE = "certificate", _("certificate of attendance")
 
 

@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from activities.parts import RECORD_SECTIONS, WORD_DOCUMENTS, WordDocument
         from activities.words import ReportKind, WordKind
-        from reports.pack_placeholders import PACK
+        from reports.pack_placeholders import MINUTES, PACK
         from reports.report_placeholders import KNOWN
         from reports.views.committee import committee_section
 
@@ -36,3 +36,10 @@ class ReportsConfig(AppConfig):
             return template()
 
         WORD_DOCUMENTS[WordKind.COMMITTEE_PACK] = WordDocument(PACK, pack_template)
+
+        def minutes_template():
+            from reports.minutes_template import template
+
+            return template()
+
+        WORD_DOCUMENTS[WordKind.COMMITTEE_MINUTES] = WordDocument(MINUTES, minutes_template)

@@ -1,4 +1,4 @@
-"""What may stand in the template of the committee's pack."""
+"""What may stand in the templates of the committee's pack and of its minutes."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -94,3 +94,25 @@ PACK = {
     "proposed": Rows(_("Proposed decisions"), DECISION),
     "note": Text(_("What the mark ° means, where it stands")),
 }  # fmt: skip
+MINUTES = {
+    **{name: PACK[name] for name in ("code", "meeting", "project", "reference", "when", "mark")},
+    "attendance": Rows(
+        _("Institutions that were there"),
+        {
+            "institution": Text(_("Institution")),
+            "role": Text(_("Role")),
+            "number": Text(_("Number")),
+        },
+    ),
+    "points": Rows(
+        _("Points of the agenda"),
+        {
+            "number": Text(_("No.")),
+            "title": Text(_("Point")),
+            "presenter": Text(_("Presented by")),
+            "minutes": Text(_("What the minutes say of it")),
+        },
+    ),
+    "decisions": Rows(_("Decisions of this meeting"), DECISION),
+    "next_meeting": PACK["next_meeting"],
+}

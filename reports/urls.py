@@ -51,6 +51,11 @@ urlpatterns = [
     ),
     path("projects/<slug:slug>/committee/<code:code>/pack.pdf", pack.pdf_file, name="pack-pdf"),
     path("projects/<slug:slug>/committee/<code:code>/pack.docx", pack.word_file, name="pack-word"),
+    path(
+        "projects/<slug:slug>/committee/<code:code>/minutes.docx",
+        pack.minutes_file,
+        name="minutes-word",
+    ),
     path("projects/<slug:slug>/reports/", reports.report_list, name="reports"),
     path("projects/<slug:slug>/reports/settings/", report_steps.settings, name="report-settings"),
     path("projects/<slug:slug>/reports/<slug:code>/", reports.report, name="report"),

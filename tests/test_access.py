@@ -86,6 +86,7 @@ TABLE = {
     "reports:add-decisions": (["p", "1.1.4"], STAFF),
     "reports:pack-pdf": (["p", "1.1.4"], MEMBERS),
     "reports:pack-word": (["p", "1.1.4"], MEMBERS),
+    "reports:minutes-word": (["p", "1.1.4"], MEMBERS),
     "reports:publishing": (["p"], MANAGERS),
     "reports:release": (["p", "procurement", 1], MANAGERS),
     "reports:preview": (["p", "procurement", 1], MEMBERS),

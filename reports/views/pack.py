@@ -1,4 +1,4 @@
-"""The pack of a meeting of the steering committee as files."""
+"""The pack of a meeting of the steering committee, and its minutes, as files."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -56,17 +56,37 @@ def word_file(request, project, code):
     from reports.pack_word import pack_word
 
     pack = asked_for(request, project, code)
+    return word_answer(
+        request,
+        pack.meeting,
+        lambda: pack_word(pack, *drawing_of(project, pack.on)),
+        name_of(pack, "docx"),
+    )
+
+
+@require_safe
+@for_members(Role.VIEWER)
+def minutes_file(request, project, code):
+    """The minutes as a Word file, to be corrected and signed."""
+    from reports.minutes_word import minutes_word
+
+    meeting = meeting_of(project, code)
+    if meeting._state.adding:
+        messages.warning(request, _("Save the agenda first: the minutes follow its points."))
+        return redirect(meeting)
+    what = _("minutes")
+    name = f"{project.slug}_{meeting.code}_{what}.docx"
+    return word_answer(request, meeting, lambda: minutes_word(meeting), name)
+
+
+def word_answer(request, meeting, make, name):
+    """The file, or the page of the meeting with what is wrong with the office's template."""
     try:
-        file = pack_word(pack, *drawing_of(project, pack.on))
+        file = make()
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect(pack.meeting)
-    return FileResponse(
-        file,
-        as_attachment=True,
-        filename=name_of(pack, "docx"),
-        content_type=CONTENT_TYPES["docx"],
-    )
+        return redirect(meeting)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPES["docx"])
 
 
 def name_of(pack, ending) -> str:

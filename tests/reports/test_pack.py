@@ -22,7 +22,7 @@ from core.word_tags import check_template
 from reports.loading import load, read
 from reports.management.commands.demonstration import FILE
 from reports.pack import pack_of, pack_words
-from reports.pack_placeholders import PACK
+from reports.pack_placeholders import MINUTES, PACK
 from reports.queries import progress
 from reports.views.dashboard import figures_of
 from tests.factories import (
@@ -187,6 +187,7 @@ def test_the_word_file_has_two_pictures_and_a_page_on_its_side(project, client):
 def test_the_built_in_template_has_only_known_placeholders():
     for language in ("en", "sr"):
         check_template(built_in(WordKind.COMMITTEE_PACK, language), PACK)
+        check_template(built_in(WordKind.COMMITTEE_MINUTES, language), MINUTES)
 
 
 def test_an_office_has_its_own_template(project, client):
@@ -216,6 +217,38 @@ def test_a_template_that_does_not_fit_any_more_says_so(project, client):
     answer = client.get(address, follow=True)
     assert answer.redirect_chain == [("/en/projects/thb-serbia/committee/0.6/", 302)]
     assert "The template of “steering committee pack” cannot be filled:" in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", [
+            "Minutes: Fifth meeting of the project steering committee",
+            "PSC-05 · 5 Dec 2019, Beograd", "2. Rolling work plan", "Presented by: RTA",
+            "It was approved. With one change.", "PSC-05/1 Approve the plan – 20 Dec 2019",
+            "Ministry of the Interior of the Republic of Serbia beneficiary –",
+            "Project Leader, Member State",
+        ]),
+        ("sr", [
+            "Записник: Пети састанак Управног одбора пројекта", "2. Клизни план рада",
+            "Излаже: стални саветник", "Усвојен је.", "PSC-05/1 Усвојити план – 20. 12. 2019.",
+        ]),
+    ],
+)  # fmt: skip
+def test_the_minutes_as_a_word_file(project, client, language, expected):
+    AgendaItem.objects.filter(place=2).update(
+        minutes_en="It was approved.\n\nWith one change.", minutes_sr="Usvojen je."
+    )
+    address = f"/{language}/projects/thb-serbia/committee/0.6/"
+    assert f"{address}minutes.docx" in client.get(address).content.decode()
+    answer = client.get(f"{address}minutes.docx")
+    shown = read_docx(b"".join(answer.streaming_content))
+    assert [words for words in expected if words not in shown] == []
+
+
+def test_minutes_need_an_agenda(project, client):
+    answer = client.get("/en/projects/thb-serbia/committee/0.7/minutes.docx", follow=True)
+    assert "Save the agenda first: the minutes follow its points." in text(answer)
 
 
 @needs_pdftotext
