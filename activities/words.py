@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Role(TextChoices):
@@ -103,6 +104,14 @@ class ActKind(TextChoices):
     OTHER = "other", _("other act")
 
 
+class DecisionStatus(TextChoices):
+    """Of a decision of the steering committee."""
+
+    OPEN = "open", pgettext_lazy("decision", "open")
+    DONE = "done", pgettext_lazy("decision", "done")
+    DROPPED = "dropped", pgettext_lazy("decision", "dropped")
+
+
 class Precision(TextChoices):
     DAY = "day", _("day")
     MONTH = "month", _("month")
@@ -150,6 +159,7 @@ class Reading(TextChoices):
     PERSON = "person", _("one person's data")
     FILE = "file", _("restricted file")
     DOSSIER = "dossier", _("dossier with restricted files")
+    CERTIFICATES = "certified", _("certificates of participants")
 
 
 class ImportState(TextChoices):
@@ -179,6 +189,7 @@ class WordKind(TextChoices):
     FINAL = "final report", _("final report")
     WORK_PLAN = "rolling work plan", _("rolling work plan")
     COMMITTEE_PACK = "committee pack", _("steering committee pack")
+    COMMITTEE_MINUTES = "committee minutes", _("minutes of the steering committee")
     CERTIFICATE = "certificate", _("certificate of attendance")
 
 

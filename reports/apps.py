@@ -7,10 +7,12 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Figures and reports")
 
     def ready(self):
-        from activities.parts import WORD_DOCUMENTS, WordDocument
+        from activities.parts import RECORD_SECTIONS, WORD_DOCUMENTS, WordDocument
         from activities.words import ReportKind, WordKind
         from reports import plan_placeholders
+        from reports.pack_placeholders import MINUTES, PACK
         from reports.report_placeholders import KNOWN
+        from reports.views.committee import committee_section
 
         def builder(kind):
             def build():
@@ -34,3 +36,18 @@ class ReportsConfig(AppConfig):
             return template()
 
         WORD_DOCUMENTS[WordKind.WORK_PLAN] = WordDocument(plan_placeholders.KNOWN, work_plan)
+        RECORD_SECTIONS.append(committee_section)
+
+        def pack_template():
+            from reports.pack_template import template
+
+            return template()
+
+        WORD_DOCUMENTS[WordKind.COMMITTEE_PACK] = WordDocument(PACK, pack_template)
+
+        def minutes_template():
+            from reports.minutes_template import template
+
+            return template()
+
+        WORD_DOCUMENTS[WordKind.COMMITTEE_MINUTES] = WordDocument(MINUTES, minutes_template)

@@ -27,8 +27,8 @@ def _read(*parts) -> str:
 def dashboard_pdf(context: dict) -> bytes:
     """From what the page shows (reports.views.dashboard.figures_of)."""
     return pdf(
-        _read("templates", "reports", "dashboard.typ"),
-        data=_data(context),
+        dashboard_source() + _read("templates", "reports", "dashboard.typ"),
+        data=paper_data(context),
         pictures={
             "emblem": _read("static", "img", "eu-emblem.svg"),
             "curve": curve_svg(context["curve"]),
@@ -36,7 +36,13 @@ def dashboard_pdf(context: dict) -> bytes:
     )
 
 
-def _data(shown: dict) -> dict:
+def dashboard_source() -> str:
+    """How Typst sets the page, `dashboard(data, curve)`, for every file that has it."""
+    return _read("templates", "reports", "_dashboard.typ")
+
+
+def paper_data(shown: dict) -> dict:
+    """The words and numbers of the page."""
     project, figures, on = shown["project"], shown["progress"], shown["on"]
     as_of = _("As of %(day)s") % {"day": in_words(on)}
     if shown["plan_only"]:

@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Activity, Project
 from activities.words import ReportState, Role, Status
 from procurement.deadlines import Deadline, DeadlineKind, deadlines
+from reports.committee import decisions_due, missing_minutes
 from reports.releases import KINDS
 from reports.report_list import due_reports
 from workshops.deadlines import missing_papers
 from workshops.models import Recommendation
 
 SHOWN, ALL_SHOWN = 5, 50
-NEXT_DAYS, RECOMMENDATION_DAYS = 14, 30
+NEXT_DAYS, RECOMMENDATION_DAYS, DECISION_DAYS = 14, 30, 30
 EQUIPMENT_DAYS, WARRANTY_DAYS = 30, 60
 
 
@@ -61,18 +62,23 @@ def groups(user, on: date, *, only: str = "", page_number=None) -> list[Group]:
     projects = Project.objects.editable_by(user).prefetch_related("holidays", "extensions")
     mine = {project.pk: project for project in projects}
     visible = {project.pk: project for project in Project.objects.visible_to(user)}
+    managed = [pk for pk, project in mine.items() if project.role == Role.MANAGER]
     activities = Activity.objects.filter(project__in=mine)
+    decisions = decisions_due(user, visible, managed, on + timedelta(days=DECISION_DAYS))
     rows = {
         "waiting": (waiting(activities, on), held_task),
-        "papers": (missing_papers(list(mine.values()), on), paper_task),
+        "papers": (papers_due(list(mine.values()), on), paper_task),
         "evidence": (activities.lacking_evidence().order_by("-actual_end", "pk"), evidence_task),
         "recommendations": (due_recommendations(mine, on), recommendation_task),
+        "decisions": (decisions, decision_task),
         "equipment": (due_equipment(mine, on), equipment_task),
         "coming": (coming(Activity.objects.filter(project__in=visible), on), coming_task),
     }
     if not mine:
-        rows = {"coming": rows["coming"]}
-    if managed := [pk for pk, project in mine.items() if project.role == Role.MANAGER]:
+        # Whoever only reads may own a decision all the same.
+        names = ["decisions", "coming"] if visible and decisions.exists() else ["coming"]
+        rows = {name: rows[name] for name in names}
+    if managed:
         confirmed_by_two = [pk for pk in managed if mine[pk].second_person_releases]
         due = due_reports([mine[pk] for pk in managed], on)
         rows = {
@@ -100,6 +106,10 @@ TITLES = {
         _("Recommendations due or overdue"),
         _("No recommendation is due within 30 days."),
     ),
+    "decisions": (
+        _("Decisions of the steering committee: due or overdue"),
+        _("No decision is due within 30 days."),
+    ),
     "equipment": (_("Equipment: due or overdue"), _("No equipment is due.")),
     "evidence": (_("Evidence is missing"), _("No evidence is missing.")),
     "coming": (_("In the next 14 days"), _("Nothing is planned for the next 14 days.")),
@@ -111,6 +121,12 @@ def waiting(activities, on: date) -> QuerySet:
     return activities.filter(
         status__in=[Status.PLANNED, Status.ONGOING], current_end__lt=on
     ).order_by("current_end", "pk")
+
+
+def papers_due(projects, on: date) -> list:
+    """Reports of missions, notes on study visits and minutes of committees, the oldest first."""
+    found = missing_papers(projects, on) + missing_minutes(projects, on)
+    return sorted(found, key=lambda paper: paper.due)
 
 
 def due_recommendations(projects, on: date) -> QuerySet:
@@ -217,6 +233,25 @@ def recommendation_task(recommendation, projects) -> Task:
         what=recommendation.get_status_display(),
         text="text",
         whose=addressee.short if addressee else "",
+    )
+
+
+def decision_task(decision, projects) -> Task:
+    project = projects[decision.project_id]
+    decision.project = decision.meeting.activity.project = project
+    url, label = decision.get_absolute_url(), _("Open")
+    if project.role != Role.VIEWER:
+        url, label = reverse("reports:decision", args=[project.slug, decision.pk]), _("Record it")
+    return Task(
+        project,
+        decision,
+        decision.code,
+        decision.due,
+        label,
+        url,
+        what=decision.act.number if decision.act else "",
+        text="text",
+        whose=decision.owner_in_words,
     )
 
 

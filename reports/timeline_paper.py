@@ -29,11 +29,22 @@ def emblem() -> str:
 
 
 @cache
-def source() -> str:
-    return Path(settings.BASE_DIR, "templates", "reports", "drawing.typ").read_text()
+def source(name: str) -> str:
+    return Path(settings.BASE_DIR, "templates", "reports", name).read_text()
+
+
+def shapes_source() -> str:
+    """How Typst draws the shapes, `drawn(data, emblem)`, for every file that has them."""
+    return source("_shapes.typ")
 
 
 def timeline_pdf(timeline, heading, paper: str) -> bytes:
+    data = drawing_data(timeline, heading, paper)
+    return pdf(shapes_source() + source("drawing.typ"), data=data, pictures={"emblem": emblem()})
+
+
+def drawing_data(timeline, heading, paper: str) -> dict:
+    """The shapes of each page."""
     pages = [
         {
             "height": page.height,
@@ -41,14 +52,13 @@ def timeline_pdf(timeline, heading, paper: str) -> bytes:
         }
         for page in draw(timeline, heading)
     ]
-    data = {
+    return {
         "title": title_of(heading),
         "emblem": _("Emblem of the European Union"),
         "scale": PAPERS[paper],
         "width": WIDTH,
         "pages": pages,
     }
-    return pdf(source(), data=data, pictures={"emblem": emblem()})
 
 
 def timeline_svg(timeline, heading, paper: str) -> str:

@@ -1,11 +1,14 @@
 from django.urls import path
 
+from core import converters  # noqa: F401  (registers <code:…>)
 from reports.views import (
     archive,
+    committee,
     dashboard,
     exports,
     lights,
     my_work,
+    pack,
     plan,
     plan_files,
     public,
@@ -33,6 +36,29 @@ urlpatterns = [
     path("projects/<slug:slug>/stages/<int:number>/text/", stages.text, name="stage-text"),
     path(
         "projects/<slug:slug>/stages/<int:number>/<slug:action>/", stages.act, name="stage-action"
+    ),
+    path("projects/<slug:slug>/committee/", committee.committee, name="committee"),
+    path("projects/<slug:slug>/committee/decisions/", committee.decisions, name="decisions"),
+    path("projects/<slug:slug>/committee/decisions/<int:pk>/", committee.decision, name="decision"),
+    path(
+        "projects/<slug:slug>/committee/decisions/<int:pk>/remove/",
+        committee.remove_decision,
+        name="remove-decision",
+    ),
+    path("projects/<slug:slug>/committee/<code:code>/", committee.meeting, name="meeting"),
+    path("projects/<slug:slug>/committee/<code:code>/agenda/", committee.agenda, name="agenda"),
+    path("projects/<slug:slug>/committee/<code:code>/minutes/", committee.minutes, name="minutes"),
+    path(
+        "projects/<slug:slug>/committee/<code:code>/decisions/add/",
+        committee.add_decisions,
+        name="add-decisions",
+    ),
+    path("projects/<slug:slug>/committee/<code:code>/pack.pdf", pack.pdf_file, name="pack-pdf"),
+    path("projects/<slug:slug>/committee/<code:code>/pack.docx", pack.word_file, name="pack-word"),
+    path(
+        "projects/<slug:slug>/committee/<code:code>/minutes.docx",
+        pack.minutes_file,
+        name="minutes-word",
     ),
     path("projects/<slug:slug>/reports/", reports.report_list, name="reports"),
     path("projects/<slug:slug>/reports/settings/", report_steps.settings, name="report-settings"),

@@ -9,9 +9,12 @@ from accounts.models import User
 from activities.models import (
     Act,
     Activity,
+    AgendaItem,
     Component,
+    Decision,
     Document,
     Institution,
+    Meeting,
     Membership,
     Project,
     Report,
@@ -204,6 +207,39 @@ class RecommendationFactory(factory.django.DjangoModelFactory):
     )
     kind = "recommendation"
     text_en = factory.Sequence(lambda n: f"Recommendation {n}")
+
+
+class MeetingFactory(factory.django.DjangoModelFactory):
+    """Of the steering committee, held on 5 March 2019; with a point on its agenda."""
+
+    class Meta:
+        model = Meeting
+        skip_postgeneration_save = True
+
+    activity = factory.SubFactory(
+        ActivityFactory,
+        kind=Kind.STEERING_COMMITTEE,
+        status="completed",
+        current_start=date(2019, 3, 5),
+        actual_start=date(2019, 3, 5),
+        actual_end=date(2019, 3, 5),
+    )
+    project = factory.SelfAttribute("activity.project")
+    number = factory.Sequence(lambda n: n % 90 + 1)
+
+    @factory.post_generation
+    def point(self, create, extracted, **kwargs):
+        AgendaItem.objects.create(meeting=self, place=1, title_en="Opening", title_sr="Otvaranje")
+
+
+class DecisionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Decision
+
+    meeting = factory.SubFactory(MeetingFactory)
+    project = factory.SelfAttribute("meeting.project")
+    number = factory.Sequence(lambda n: n + 1)
+    text_en = factory.Sequence(lambda n: f"Decision {n}")
 
 
 class DocumentFactory(factory.django.DjangoModelFactory):

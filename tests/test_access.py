@@ -16,6 +16,7 @@ from tests.factories import (
     ActFactory,
     ActivityFactory,
     ContractFactory,
+    DecisionFactory,
     DefectFactory,
     DocumentFactory,
     InstitutionFactory,
@@ -92,6 +93,17 @@ TABLE = {
     "reports:plan-version": (["p", 1], MEMBERS),
     "reports:plan-xlsx": (["p", 1], MEMBERS),
     "reports:plan-word": (["p", 1], MEMBERS),
+    "reports:committee": (["p"], MEMBERS),
+    "reports:decisions": (["p"], MEMBERS),
+    "reports:decision": (["p", 1], STAFF),
+    "reports:remove-decision": (["p", 1], STAFF),
+    "reports:meeting": (["p", "1.1.4"], MEMBERS),
+    "reports:agenda": (["p", "1.1.4"], STAFF),
+    "reports:minutes": (["p", "1.1.4"], STAFF),
+    "reports:add-decisions": (["p", "1.1.4"], STAFF),
+    "reports:pack-pdf": (["p", "1.1.4"], MEMBERS),
+    "reports:pack-word": (["p", "1.1.4"], MEMBERS),
+    "reports:minutes-word": (["p", "1.1.4"], MEMBERS),
     "reports:publishing": (["p"], MANAGERS),
     "reports:release": (["p", "procurement", 1], MANAGERS),
     "reports:preview": (["p", "procurement", 1], MEMBERS),
@@ -134,6 +146,7 @@ TABLE = {
     "workshops:participants-xlsx": (["p", "1.1.1"], STAFF),
     "workshops:participants-csv": (["p", "1.1.1"], STAFF),
     "workshops:sheet": (["p", "1.1.1"], STAFF),
+    "workshops:certificates": (["p", "1.1.5"], STAFF),
     "workshops:recommendations": (["p"], MEMBERS),
     "workshops:recommendations-xlsx": (["p"], MEMBERS),
     "workshops:recommendations-csv": (["p"], MEMBERS),
@@ -249,6 +262,14 @@ def people():
         actual_start=date(2019, 3, 4), actual_end=date(2019, 3, 5),
     )  # fmt: skip
     RecommendationFactory(activity=held)
+    DecisionFactory(
+        pk=1, meeting__activity__project=project, meeting__activity__component=component,
+        meeting__activity__code="1.1.4",
+    )  # fmt: skip
+    ActivityFactory(
+        project=project, component=component, code="1.1.5", status="completed",
+        actual_start=date(2019, 3, 4), actual_end=date(2019, 3, 5),
+    )  # fmt: skip
     MissionFactory(activity=project.activities.get(code="1.1.1"))
     PersonFactory(project=project, pk=1)
     activity = project.activities.get(code="1.1.1")
@@ -337,6 +358,11 @@ def test_actions_by_role(action, people, signed_in_as):
         ("procurement:annul-protocol", [1], {"why": "Mine"}),
         ("procurement:edit-piece", [1], {"inventory_number": "Mine"}),
         ("procurement:remove-paper", [1], {}),
+        ("reports:agenda", ["1.1.4"], {"number": 7, "point-0-title_en": "Mine"}),
+        ("reports:minutes", ["1.1.4"], {"minutes_signed_on": "2019-05-01"}),
+        ("reports:add-decisions", ["1.1.4"], {"decision-0-text_en": "Mine"}),
+        ("reports:decision", [1], {"text_en": "Mine", "status": "open"}),
+        ("reports:remove-decision", [1], {}),
         ("reports:report-text", ["IQR-01", "issues"], {"text_en": "Mine", "base": "0"}),
         ("reports:report-assessment", ["IQR-01"], {"1_colour": "red", "1_reason_en": "Mine"}),
         ("reports:report-action", ["IQR-01", "circulate"], {"base": "0"}),
@@ -352,9 +378,30 @@ def test_actions_by_role(action, people, signed_in_as):
 def test_a_post_without_the_role_writes_nothing(name, arguments, posted, people, signed_in_as):
     from activities.models import (
         Act,
+def test_a_post_without_the_role_writes_nothing(
+    name, arguments, posted, person, people, client, signed_in
+):
+    from activities.models import (
+        Activity,
+        AgendaItem,
+        Decision,
+        Meeting,
+        Project,
+        Report,
+        ReportText,
+        Stage,
+    )
+
+    if people[person]:
+        signed_in(people[person])
+    tables = [
         Activity,
         PlanVersion,
         Project,
+        Stage,
+        Meeting,
+        AgendaItem,
+        Decision,
         Report,
         ReportText,
         Stage,

@@ -20,6 +20,7 @@ from activities.words import Action, Status
 from tests.factories import (
     ActivityFactory,
     AreaFactory,
+    DecisionFactory,
     DocumentFactory,
     EvaluationFactory,
     InstitutionFactory,
@@ -106,6 +107,10 @@ def add_row_to_every_list(number, project, component):
     one = RecommendationFactory(activity=activity, area=AreaFactory(), addressee=institution)
     one.steps.create(to="accepted", on=date(2019, 4, 1), recorded_by=UserFactory())
     MissionFactory(activity=activity).experts.add(person)
+    DecisionFactory(
+        meeting__number=number, meeting__activity__project=project,
+        meeting__activity__component=component, owner=UserFactory(), institution=institution,
+    )  # fmt: skip
     EvaluationFactory(activity=activity).questions.create(question="Content", mean="4")
     act = project.acts.create(kind="addendum", number=f"ADD-{number}")
     DocumentFactory(activity=activity, uploaded_by=UserFactory())

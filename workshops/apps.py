@@ -14,7 +14,11 @@ class WorkshopsConfig(AppConfig):
             PROTECTED_NAMES,
             RECORD_SECTIONS,
             SAVED_NOTES,
+            WORD_DOCUMENTS,
+            WordDocument,
         )
+        from activities.words import WordKind
+        from workshops.certificate_placeholders import CERTIFICATE
         from workshops.forms.findings import entry_rows
         from workshops.imports.findings import Findings
         from workshops.imports.participants import Participants
@@ -38,3 +42,11 @@ class WorkshopsConfig(AppConfig):
         RECORD_SECTIONS.append(recommendations_section)
         register(Findings())
         register(Participants())
+
+        def certificate_template():
+            # python-docx is read when somebody wants a template.
+            from workshops.certificate_template import template
+
+            return template()
+
+        WORD_DOCUMENTS[WordKind.CERTIFICATE] = WordDocument(CERTIFICATE, certificate_template)

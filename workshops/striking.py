@@ -33,6 +33,9 @@ def path_to_project(model) -> str | None:
     for name in ("evaluation", "recommendation"):
         if name in links:
             return f"{name}__{path_to_project(links[name])}"
+    if "meeting" in links:
+        # Its key is that of its activity, so that the history needs no join (see `belonging`).
+        return "meeting__activity__project"
     return None
 
 

@@ -3,6 +3,7 @@ from django.urls import path
 from activities.words import Kind
 from core import converters  # noqa: F401  (registers <code:…>)
 from workshops.views import (
+    certificates,
     evaluations,
     exports,
     missions,
@@ -38,6 +39,9 @@ urlpatterns = [
         exports.participants,
         {"form": "csv"},
         name="participants-csv",
+        "activities/<code:code>/certificates/",
+        certificates.make_certificates,
+        name="certificates",
     ),
     path("recommendations/", recommendations.register, name="recommendations"),
     path(

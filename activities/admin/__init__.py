@@ -2,6 +2,7 @@
 
 from activities.admin import (  # noqa: F401
     activity,
+    committee,
     document,
     frame,
     imports,

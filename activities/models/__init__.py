@@ -1,6 +1,8 @@
 from activities.models.activity import Activity
 from activities.models.announcement import Announcement
 from activities.models.change import Change
+from activities.models.committee import AgendaItem, Meeting
+from activities.models.decision import Decision
 from activities.models.document import Document, ReadingLog
 from activities.models.frame import Act, Component, Holiday, Partner
 from activities.models.imports import Import, ImportRow
@@ -16,15 +18,18 @@ __all__ = [
     "Act",
     "Activity",
     "ActivityInstitution",
+    "AgendaItem",
     "Announcement",
     "Change",
     "Component",
+    "Decision",
     "Document",
     "Extension",
     "Holiday",
     "Import",
     "ImportRow",
     "Institution",
+    "Meeting",
     "Membership",
     "Partner",
     "PlanLine",

@@ -59,6 +59,12 @@ def task_days(task, on):
     return format_html('<span class="{}">{}</span>', style, distance_in_words(-late))
 
 
+@register.simple_tag
+def late_since(day, on):
+    """How many days a day is past, in words."""
+    return distance_in_words((day - on).days)
+
+
 @register.filter
 def split_commas(text):
     return text.split(",")

@@ -58,6 +58,13 @@ def figures_of(request, project) -> dict:
     on = project.day(day_of(request))
     compared = compared_with(request, project, on)
     figures = progress(project, on, compared.plan)
+
+
+def figures_of(request, project, on=None) -> dict:
+    """All that the dashboard shows, on the day given, else that of the address; with `?from=` also
+    what happened since that day."""
+    figures = progress(project, on or day_of(request))
+    on = figures.on
     coming_to = on + timedelta(days=COMING_DAYS)
     due = lot_deadlines(figures.items, today())
     equipment = reverse("procurement:overview", args=[project.slug]) + f"?on={on}"

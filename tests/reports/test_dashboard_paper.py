@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from activities.models import Project
-from reports.dashboard_paper import _data
+from reports.dashboard_paper import paper_data
 from reports.loading import load, read
 from reports.management.commands.demonstration import FILE
 from reports.views.dashboard import figures_of
@@ -42,7 +42,7 @@ def project(signed_in):
 
 @pytest.mark.parametrize("day", sorted(TABLE))
 def test_the_paper_has_the_numbers_of_the_page(project, rf, day):
-    data = _data(figures_of(rf.get("/", {"on": day}), project))
+    data = paper_data(figures_of(rf.get("/", {"on": day}), project))
     shown = [bar["value"] for bar in data["bars"]] + [one["value"] for one in data["figures"]]
     assert [words for words in TABLE[day] if words not in shown] == []
 

@@ -160,7 +160,7 @@ def test_nothing_of_projects_in_which_one_only_reads_but_what_comes(office, clie
     viewer = signed_in(MembershipFactory(project=project, role=Role.VIEWER).user)
     assert [(one.name, one.count) for one in viewer.get(MY).context["groups"]] == [("coming", 1)]
     outsider = signed_in(MembershipFactory().user)
-    assert [one.count for one in outsider.get(MY).context["groups"]] == [0] * 6
+    assert [one.count for one in outsider.get(MY).context["groups"]] == [0] * 7
     nobody = signed_in(UserFactory())
     assert "You are not a member of any project yet." in text(nobody.get(MY))
 

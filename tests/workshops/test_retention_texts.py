@@ -19,9 +19,11 @@ from core.scripts import fold, to_cyrillic
 from tests.factories import (
     ActFactory,
     ActivityFactory,
+    DecisionFactory,
     DocumentFactory,
     EvaluationFactory,
     InstitutionFactory,
+    MeetingFactory,
     MissionFactory,
     PersonFactory,
     RecommendationFactory,
@@ -79,6 +81,8 @@ def project(settings, tmp_path):
     RecommendationFactory(activity=activity).steps.create(to="accepted", on=date(2019, 4, 1))
     EvaluationFactory(activity=activity).questions.create(question="Content", mean=4)
     MissionFactory(activity=activity)
+    meeting = MeetingFactory(activity__project=project, activity__component=component)
+    DecisionFactory(meeting=meeting)
     DocumentFactory(activity=activity, name="agenda.pdf", access="internal")
     PersonFactory(project=project, name=NAME)
     brought = Import.objects.create(project=project, what="participants", state="imported")
@@ -88,7 +92,12 @@ def project(settings, tmp_path):
 
 def test_no_column_keeps_the_name(project, command):  # noqa: F811
     # A row that is no more lives on in the history alone.
-    ActivityFactory(project=project, component=project.components.get(), code="1.2.1").delete()
+    gone = MeetingFactory(
+        activity__project=project, activity__component=project.components.get(),
+        activity__code="1.2.1",
+    )  # fmt: skip
+    DecisionFactory(meeting=gone)
+    gone.activity.delete()
     Announcement.objects.create(activity=project.activities.first(), month=date(2019, 3, 1))
     written = set()
     for number, (model, column) in enumerate(columns()):

@@ -17,6 +17,7 @@ from activities.views.shared import activity_of
 from activities.words import Reading, Role
 from core.forms import take_carried, typed
 from core.templatetags.twinning import person_name
+from workshops.certificates import has_certificates
 from workshops.forms.paste import PasteForm
 from workshops.forms.people import QuickForm
 from workshops.models import Person
@@ -31,7 +32,9 @@ def participants_section(project, activity) -> Section | None:
     """On the activity's page: for staff the way to the list, without a name on that page."""
     if not project.can_edit:
         return None
-    return Section("workshops/_participants.html", {"number": activity.participations.count()})
+    number = activity.participations.count()
+    offered = bool(number) and has_certificates(activity)
+    return Section("workshops/_participants.html", {"number": number, "certificates": offered})
 
 
 def rows_of(activity):
