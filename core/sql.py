@@ -1,12 +1,8 @@
 """What Django does not say in SQL, or SQLite and PostgreSQL say differently."""
 
-from django.db import connection
-
-"""What SQLite and PostgreSQL write differently."""
-
 from contextlib import contextmanager
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import FloatField, Func
 
 

@@ -39,6 +39,8 @@ urlpatterns = [
         exports.participants,
         {"form": "csv"},
         name="participants-csv",
+    ),
+    path(
         "activities/<code:code>/certificates/",
         certificates.make_certificates,
         name="certificates",

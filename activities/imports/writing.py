@@ -136,7 +136,6 @@ def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
         what = model._meta.verbose_name
         named = f"{what} “{_named(row)}”" if row else what
         found.setdefault(named, _("Changed since: %(what)s.") % {"what": named})
-    for model, row in undoing.added_since():
     # What was entered with a change needs no line of its own.
     for model, row in undoing.added_since() if not found else ():
         what = f"{model._meta.verbose_name} “{_named(row)}”"

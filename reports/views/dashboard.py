@@ -52,19 +52,13 @@ def paper(request, project):
     return answer
 
 
-def figures_of(request, project) -> dict:
-    """All that the dashboard shows; with `?from=` also what happened since that day, with
-    `?plan=approved` compared with the last approved version of the plan."""
-    on = project.day(day_of(request))
-    compared = compared_with(request, project, on)
-    figures = progress(project, on, compared.plan)
-
-
 def figures_of(request, project, on=None) -> dict:
     """All that the dashboard shows, on the day given, else that of the address; with `?from=` also
-    what happened since that day."""
-    figures = progress(project, on or day_of(request))
-    on = figures.on
+    what happened since that day, with `?plan=approved` compared with the last approved version of
+    the plan."""
+    on = on or project.day(day_of(request))
+    compared = compared_with(request, project, on)
+    figures = progress(project, on, compared.plan)
     coming_to = on + timedelta(days=COMING_DAYS)
     due = lot_deadlines(figures.items, today())
     equipment = reverse("procurement:overview", args=[project.slug]) + f"?on={on}"
