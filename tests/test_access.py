@@ -449,9 +449,9 @@ def test_querysets_give_each_person_their_own(people):
         "manager": (True, True, True),
         "admin": (True, True, True),
     }
-    assert Activity.objects.visible_to(people["viewer"]).count() == 2
+    assert Activity.objects.visible_to(people["viewer"]).count() == 4
     assert Activity.objects.editable_by(people["viewer"]).count() == 0
-    assert Activity.objects.visible_to(people["admin"]).count() == 3
+    assert Activity.objects.visible_to(people["admin"]).count() == 5
 
 
 def test_an_inactive_member_cannot_sign_in(client):
