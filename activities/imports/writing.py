@@ -53,6 +53,7 @@ def carry_out(source: Import, *, by, manager: bool, options=None) -> Iterator[St
 
 def _write(source, *, by, manager):
     task = task_for(source, by=by, manager=manager)
+    task.writing = True
     rows = list(source.rows.all())
     settled, differing = [], []
     for row, one in zip(rows, settle_all(task, rows), strict=True):
