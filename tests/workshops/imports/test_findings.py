@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import override
 
 from activities.imports.checking import LEFT_OUT, mend
@@ -327,3 +328,20 @@ def test_thirty_rows_take_as_many_statements_as_one(event, office, client):
             Recommendation.objects.filter(text_en="New").delete()
             Recommendation.objects.update(due=date(2019, 12, 1))
     assert counts[0] == counts[1]
+
+
+def test_viewers_and_strangers_bring_nothing_in(many, office, signed_in):  # noqa: F811
+    source = bring(many, office[2], [["Code", "Due"], ["R-1.2.1-02", "22.8.2019"]])
+    addresses = [
+        reverse("activities:import-new", args=[many.slug, "recommendations"]),
+        reverse("activities:import-new", args=[many.slug, "participants"]) + "?scope=1.2.1",
+        reverse("activities:import-write", args=[many.slug, source.pk]),
+    ]
+    before = without_imports()
+    _viewer, client = member(many, "viewer", signed_in)
+    stranger = signed_in(MembershipFactory(role="manager").user)
+    for address in addresses:
+        assert client.post(address).status_code == 403
+        assert stranger.post(address).status_code == 404
+    assert Recommendation.objects.get(activity__code="1.2.1", number=2).due == date(2019, 6, 30)
+    assert without_imports()["workshops.Recommendation"] == before["workshops.Recommendation"]
