@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from activities.models import Activity, Report
 from activities.words import DESK_KINDS, Kind, Status
 from core.days import in_words, today
-from reports.report_records import ReportRecords
+from reports.report_facts import ReportFacts
 from reports.report_sections import written
 from workshops.models import Mission, Recommendation
 from workshops.words import FollowUp
@@ -38,7 +38,7 @@ class Finding(NamedTuple):
         return max(len(self.links) - SHOWN, 0)
 
 
-def findings(report: Report, records: ReportRecords) -> list[Finding]:
+def findings(report: Report, records: ReportFacts) -> list[Finding]:
     """Errors first; five statements beside what the records have read. What was put right since the
     last day of the period is no fault any more."""
     found = [

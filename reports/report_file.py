@@ -11,7 +11,7 @@ from activities.word_templates import word_document
 from activities.words import ReportKind, WordKind
 from core.days import today
 from core.scripts import in_script
-from reports.report_records import ReportRecords
+from reports.report_facts import ReportFacts
 from reports.report_words import ReportWords
 from reports.stage_records import StageRecords
 from reports.stages import generated
@@ -28,11 +28,11 @@ def day_of_figures(report: Report) -> date:
     return min(report.last, today())
 
 
-def records_of(report: Report) -> ReportRecords:
-    return ReportRecords(report.project, report.first, day_of_figures(report))
+def records_of(report: Report) -> ReportFacts:
+    return ReportFacts(report.project, report.first, day_of_figures(report))
 
 
-def facts_now(report: Report, records: ReportRecords, stage: Stage | None) -> dict:
+def facts_now(report: Report, records: ReportFacts, stage: Stage | None) -> dict:
     """What the records say now; of a stage its text too: as it was closed, else as it would be."""
     facts = records.facts()
     if stage is not None:
