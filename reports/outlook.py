@@ -159,8 +159,7 @@ class Outlook:
             first = end + timedelta(days=1)
         for row in self._open:
             if row.span and row.span[1] >= self.on and row.span[0] <= self.last:
-                begins = max(row.span[0], self.on)
-                next(month for month in found if begins <= month.last).rows.append(row)
+                next(month for month in found if row.span[0] <= month.last).rows.append(row)
         for month in found:
             month.rows.sort(key=lambda row: (row.span, row.line.sort_key))
         return found

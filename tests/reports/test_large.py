@@ -36,10 +36,8 @@ def test_statements_are_the_same_with_40_and_with_4000_activities(office):
         call_command("populate", projects=1, activities=number, seed=7, verbosity=0)
         assert time.monotonic() - started < 20, "the bound of the product, on SQLite"
         project = Project.objects.get(slug=f"load-7-{number}-1")
-        freeze_plan(
-            project=project, approved_on=date(2025, 1, 1), act=ActFactory(project=project),
-            on=date(2025, 1, 1),
-        )  # fmt: skip
+        act, day = ActFactory(project=project, number="LOAD-1"), date(2025, 1, 1)
+        freeze_plan(project=project, approved_on=day, on=day, act=act)
         base = f"/en/projects/load-7-{number}-1/"
         activity = Activity.objects.filter(
             project__slug=f"load-7-{number}-1", status="completed"
