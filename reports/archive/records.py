@@ -38,8 +38,9 @@ class Records:
     def _rows(self, table: Table) -> list[models.Model]:
         relations = [column.name for column in table.columns if column.is_relation]
         rows = table.rows(self.project).order_by(*table.order)
-        rows = rows.select_related(*relations).prefetch_related(*(m.name for m in table.many))
-        found = list(rows)
+        if relations:  # without names Django would follow all
+            rows = rows.select_related(*relations)
+        found = list(rows.prefetch_related(*(column.name for column in self.many(table))))
         if self.restricted:
             return found
         hides = table.is_restricted or (lambda values: False)
