@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from activities.models import Institution, Project
+from activities.models import Decision, Institution, Meeting, Project
 from procurement.models import (
     Acceptance,
     Contract,
@@ -70,6 +70,7 @@ OFFICE = [
         PROJECT + f"activities/1.2.1/participants/{page}"
         for page in ("", "add/", "paste/", "sheet/")
     ],
+    PROJECT + "activities/1.2.1/certificates/",
     PROJECT + "activities/?status=evidence",
     PROJECT + "activities/1.2.1/files/add/?kind=agenda",
     PROJECT + "readings/",
@@ -99,6 +100,39 @@ def pages_of_releases():
     }
     addresses = [f"{PROJECT}publish/{kind}/{pk}/" for kind, pk in records.items()]
     return [*addresses, *(f"{address}preview/" for address in addresses)]
+
+
+COMMITTEE = PROJECT + "committee/"
+
+
+def pages_of_committee():
+    """Those of the fifth meeting, with an agenda and a decision, and of one to come."""
+    activity = Project.objects.get(slug="thb-serbia").activities.get(code="0.6")
+    meeting = Meeting.of(activity)
+    if meeting._state.adding:
+        meeting.save()
+        meeting.agenda.create(place=1, title_en="Opening", minutes_sr="Sastanak je otvoren.")
+        Decision.objects.create(
+            project=activity.project, meeting=meeting, number=1, text_en="Print the brochure",
+            due="2019-12-20",
+        )  # fmt: skip
+    decision = meeting.decisions.get()
+    return [
+        COMMITTEE + path
+        for path in (
+            "",
+            "0.6/",
+            "0.6/agenda/",
+            "0.6/minutes/",
+            "0.6/decisions/add/",
+            "0.7/",
+            "0.7/agenda/",
+            "decisions/",
+            "decisions/?status=done&q=nothing",
+            f"decisions/{decision.pk}/",
+            f"decisions/{decision.pk}/remove/",
+        )
+    ]
 
 
 def pages_of_equipment():
@@ -175,7 +209,8 @@ def test_every_page_is_accessible_and_fits_its_width(page, site, sign_in, faults
     for path in PUBLIC:
         look(path)
     sign_in("manager")
-    for path in [*OFFICE, *pages_of_equipment(), *pages_of_releases()]:
+    others = (*pages_of_committee(), *pages_of_equipment(), *pages_of_releases())
+    for path in [*OFFICE, *others]:
         look(path)
     assert found == {}
     assert faults == []
