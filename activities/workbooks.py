@@ -47,7 +47,7 @@ def filters_in_use(form) -> list[str]:
 
 def tab_of(project, day) -> str:
     """The name of a sheet has room for 31 characters."""
-    return f"{project.slug[:20].rstrip('-_')} {day.isoformat()}"
+    return f"{project.slug[:20].rstrip('-_')} {day}"
 
 
 def provenance_column(project) -> list[Column]:

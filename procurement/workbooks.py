@@ -2,13 +2,13 @@
 the columns are those that the import of numbers (procurement/numbers.py) understands, so that the
 office fills in the file and gives it back."""
 
-from functools import cache
+from functools import cache, partial
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from activities.workbooks import as_of, as_of_today, filters_in_use, lead_of
+from activities.workbooks import as_of, as_of_today, filters_in_use, lead_of, tab_of
+from core.days import today
 from core.texts import serbian
 from core.workbook import CODE, DAY, MONEY, Column, Table, write_workbook
 from procurement.words import PieceState
@@ -19,10 +19,10 @@ def file_name(*parts) -> str:
     return "_".join([_("equipment"), *map(str, parts)]) + ".xlsx"
 
 
-def of_pieces(project, form, rows, total):
+def of_pieces(project, form, rows, total) -> Table:
     """The pieces of a list (procurement.inventory.shown) in its order; `form` are its filters."""
     columns = [
-        Column(_("Code"), 10),
+        Column(_("Code"), 10, CODE),
         Column(_("Item"), 34),
         Column(_("Brand and model"), 22),
         Column(_("Category"), 14),
@@ -37,21 +37,20 @@ def of_pieces(project, form, rows, total):
         Column(_("Warranty until"), 14, DAY),
         Column(_("Unit price, EUR"), 16, MONEY),
     ]
-    return write_workbook(
-        Table(
-            tab=capfirst(_("equipment")),
-            lead=lead_of(project, _("Equipment"), as_of_today(), *filters_in_use(form)),
-            columns=columns,
-            totals=totals(total, len(columns)),
-            rows=_piece_rows(rows),
-        )
+    contracts = {item.lot.contract_id for item in form.items.values()}
+    return Table(
+        tab=tab_of(project, today()),
+        lead=lead_of(project, _("Equipment"), as_of_today(), *filters_in_use(form)),
+        columns=columns,
+        totals=totals(total, len(columns)),
+        rows=_piece_rows(rows, with_contract=len(contracts) > 1),
     )
 
 
-def _piece_rows(pieces):
+def _piece_rows(pieces, *, with_contract):
     """The words of an item, a state and a unit come again in thousands of rows: each is looked up
-    once."""
-    item_cells, unit_name = cache(_item_cells), cache(str)
+    once. Where there are several contracts, each has a lot 1."""
+    item_cells, unit_name = cache(partial(_item_cells, with_contract=with_contract)), cache(str)
     states = {state.value: str(state.label) for state in PieceState}
     for piece in pieces:
         name, brand, category, lot, price = item_cells(piece.item)
@@ -73,9 +72,10 @@ def _piece_rows(pieces):
         ]
 
 
-def _item_cells(item) -> tuple:
-    category = item.get_category_display()
-    return item.name, item.brand_and_model, category, str(item.lot), item.unit_price_eur
+def _item_cells(item, with_contract) -> tuple:
+    category, lot = item.get_category_display(), str(item.lot)
+    lot = f"{item.lot.contract}: {lot}" if with_contract else lot
+    return item.name, item.brand_and_model, category, lot, item.unit_price_eur
 
 
 def of_unit(project, unit, on, lines, total):

@@ -7,6 +7,7 @@ class WorkshopsConfig(AppConfig):
     verbose_name = _("Workshops, trainings, study visits")
 
     def ready(self):
+        from activities.imports.registry import register
         from activities.parts import (
             ENTRY_ROWS,
             EVENT_MODELS,
@@ -15,6 +16,8 @@ class WorkshopsConfig(AppConfig):
             SAVED_NOTES,
         )
         from workshops.forms.findings import entry_rows
+        from workshops.imports.findings import Findings
+        from workshops.imports.participants import Participants
         from workshops.missions import notes_on_missions
         from workshops.models import StudyVisit, Training, Workshop
         from workshops.people import names_in_register
@@ -33,3 +36,5 @@ class WorkshopsConfig(AppConfig):
         RECORD_SECTIONS.append(evaluation_section)
         RECORD_SECTIONS.append(participants_section)
         RECORD_SECTIONS.append(recommendations_section)
+        register(Findings())
+        register(Participants())

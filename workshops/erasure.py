@@ -6,6 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Count, Q
 
+from activities.imports.forgetting import forget
 from activities.models import Activity, Document
 from activities.parts import EVENT_MODELS
 from activities.words import Access
@@ -111,6 +112,8 @@ def _delete_people(people):
     pks = list(people.values_list("pk", flat=True))
     EXPERTS.objects.filter(person__in=pks).delete()
     Participation.objects.filter(person__in=pks).update(person=None)
+    for project in {person.project for person in people.select_related("project")}:
+        forget(project, "participants")
     people.delete()
     # Deleting leaves a last row of history, so history goes after it.
     Person.history.model.objects.filter(id__in=pks).delete()
@@ -208,6 +211,7 @@ def delete_names(project, *, dry_run=False) -> Deleted:
         for model, pks in ((Person, known), (Participation, row_pks), (Document, file_pks)):
             _forget_log(model, pks)
         found["mentions"] = strike_everywhere(project, names)
+        forget(project)
         if dry_run:
             transaction.set_rollback(True)
         else:

@@ -139,9 +139,10 @@ def take_off_list(*, activity, participation, by=None):
         recount(activities=[activity], by=by)
 
 
-def recount(*, activities, by=None):
+def recount(*, activities, by=None, ledger=None):
     """Makes the totals follow from the lists. An activity to whose event nobody came by its list
-    keeps the totals that it has. Constant statements for any number of activities and rows."""
+    keeps the totals that it has. Constant statements for any number of activities and rows. With
+    a `ledger` (activities.imports) what is stored can be taken back."""
     with transaction.atomic():
         stored = list(
             Activity.objects.select_for_update(of=("self",)).filter(
@@ -168,8 +169,10 @@ def recount(*, activities, by=None):
                         gone.append(row)
                     elif row.columns() != before:
                         changed.append(row)
-        _store_presences(changed, new, gone, by)
-        _store_totals(stored, came, {row.activity_id for row in (*changed, *new, *gone)}, by)
+        touched = {row.activity_id for row in (*changed, *new, *gone)}
+        store = ledger or Counted(by)
+        _store_presences(changed, new, gone, store)
+        _store_totals(stored, came, touched, store)
     fresh = {activity.pk: activity for activity in stored}
     for activity in activities:
         for name in (*COUNTS.values(), "totals_from_list", "version"):
@@ -210,24 +213,32 @@ def _count_row(row, activity, came, listed):
     row.women = row.men = row.not_stated = None
 
 
-def _store_presences(changed, new, gone, by):
+class Counted:
+    """Stores what was counted, with its history."""
+
+    def __init__(self, by):
+        self.told = {"default_user": by, "default_change_reason": COUNTED}
+
+    def create(self, model, rows):
+        bulk_create_with_history(rows, model, **self.told)
+
+    def change(self, model, rows, columns):
+        bulk_update_with_history(rows, model, columns, **self.told)
+
+    def remove(self, model, rows):
+        model.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _store_presences(changed, new, gone, store):
     if changed:
-        bulk_update_with_history(
-            changed,
-            ActivityInstitution,
-            PRESENCE,
-            default_user=by,
-            default_change_reason=COUNTED,
-        )
+        store.change(ActivityInstitution, changed, PRESENCE)
     if new:
-        bulk_create_with_history(
-            new, ActivityInstitution, default_user=by, default_change_reason=COUNTED
-        )
+        store.create(ActivityInstitution, new)
     if gone:
-        ActivityInstitution.objects.filter(pk__in=[row.pk for row in gone]).delete()
+        store.remove(ActivityInstitution, gone)
 
 
-def _store_totals(activities, came, touched, by):
+def _store_totals(activities, came, touched, store):
     """`touched`: activities whose institutions changed. They get a new version as well, so that
     a form opened before does not overwrite what was counted."""
     changed = []
@@ -246,13 +257,8 @@ def _store_totals(activities, came, touched, by):
             activity.version += 1
             changed.append(activity)
     if changed:
-        bulk_update_with_history(
-            changed,
-            Activity,
-            [*COUNTS.values(), "totals_from_list", "version"],
-            default_user=by,
-            default_change_reason=COUNTED,
-        )
+        columns = [*COUNTS.values(), "totals_from_list", "version"]
+        store.change(Activity, changed, columns)
 
 
 def save_person(*, person, by=None):

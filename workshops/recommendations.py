@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, F, Q
 
+from activities.words import Status
 from core.shares import percent
 from workshops.words import DONE, OPEN, FindingKind
 
@@ -22,6 +23,11 @@ class Recommendations(NamedTuple):
     @property
     def rate(self) -> Decimal | None:
         return percent(self.done, self.accepted)
+
+
+def may_have_findings(activity) -> bool:
+    """Whether it has begun, so that it can end with something."""
+    return activity.status in (Status.ONGOING, Status.COMPLETED)
 
 
 def counted(recommendations, *columns) -> list[dict]:

@@ -27,6 +27,18 @@ urlpatterns = [
     ),
     path("activities/<code:code>/participants/paste/", paste.paste, name="paste-participants"),
     path("activities/<code:code>/participants/sheet/", participants.sheet, name="sheet"),
+    path(
+        "activities/<code:code>/participants.xlsx",
+        exports.participants,
+        {"form": "xlsx"},
+        name="participants-xlsx",
+    ),
+    path(
+        "activities/<code:code>/participants.csv",
+        exports.participants,
+        {"form": "csv"},
+        name="participants-csv",
+    ),
     path("recommendations/", recommendations.register, name="recommendations"),
     path(
         "recommendations.xlsx",

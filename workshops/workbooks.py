@@ -1,4 +1,6 @@
-"""The register of conclusions and recommendations as a table, for Excel and for other programs."""
+"""The register of conclusions and recommendations, and the list of participants of an activity, as
+tables for Excel and for other programs. Their heads are the columns that can be brought in again
+(workshops/imports): texts as they were typed, a recommendation in both of its languages."""
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,7 +15,9 @@ from activities.workbooks import (
     provenance_of,
     tab_of,
 )
+from core.days import today
 from core.workbook import CODE, COUNT, DAY, PROSE, Column, Table
+from workshops.imports.participants.columns import code_of
 
 
 def of_recommendations(project, asked, rows) -> Table:
@@ -22,7 +26,8 @@ def of_recommendations(project, asked, rows) -> Table:
     columns = [
         Column(_("Code"), 14, CODE),
         Column(_("Kind"), 18),
-        Column(_("Text"), 70, PROSE),
+        Column(_("Text in English"), 60, PROSE),
+        Column(_("Text in Serbian"), 60, PROSE),
         Column(_("Event"), 10, CODE),
         Column(_("Area"), 26),
         Column(_("Addressee"), 44),
@@ -32,6 +37,7 @@ def of_recommendations(project, asked, rows) -> Table:
         Column(_("Days open"), 10, COUNT),
         Column(_("Days late"), 10, COUNT),
         Column(_("Priority"), 12),
+        Column(_("Type"), 16),
         *provenance_column(project),
     ]
     words = ngettext(
@@ -60,7 +66,8 @@ def _cells(project, row) -> list:
     return [
         row.code,
         capfirst(row.get_kind_display()),
-        row.shown("text").text,
+        row.text_en,
+        row.text_sr,
         row.activity.code,
         str(row.area or ""),
         str(row.addressee or ""),
@@ -70,5 +77,40 @@ def _cells(project, row) -> list:
         row.days_open,
         row.days_overdue,
         row.get_priority_display(),
+        row.get_nature_display(),
         *provenance_of(project, row),
     ]
+
+
+def of_participants(project, activity, rows) -> Table:
+    """The list of names of an activity, in its order; those whose name was erased are not on it."""
+    return Table(
+        tab=tab_of(project, today()),
+        lead=lead_of(
+            project,
+            _("List of participants"),
+            f"{activity.code} {activity.title}",
+            as_of_today(),
+            _("restricted"),
+        ),
+        columns=[
+            Column(_("Code"), 10, CODE),
+            Column(_("Name and surname"), 34),
+            Column(_("Institution"), 44),
+            Column(_("Sex"), 12),
+            Column(_("Post"), 34),
+            Column(_("Attendance"), 14),
+        ],
+        rows=[
+            [
+                code_of(row.person),
+                row.person.name,
+                str(row.institution or ""),
+                str(row.get_sex_display()),
+                row.person.post,
+                str(row.get_attendance_display()),
+            ]
+            for row in rows
+            if row.person
+        ],
+    )

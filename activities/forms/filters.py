@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from activities import rules
+from activities.forms.imported import ByImport
 from activities.models.queryset import happened
 from activities.words import Kind, Status
 from core.forms import DayField, OfficeForm
@@ -25,7 +26,7 @@ SORTS = {
 }
 
 
-class ActivityFilter(OfficeForm):
+class ActivityFilter(ByImport, OfficeForm):
     """`components`, `stages` and `institutions` are lists that the view has fetched: choosing
     among them asks the database nothing."""
 
@@ -73,14 +74,7 @@ class ActivityFilter(OfficeForm):
 
     def __init__(self, *args, components, stages, institutions, imports=(), **kwargs):
         super().__init__(*args, **kwargs)
-        # Its name is a word of Python's, so it cannot stand above.
-        self.imports = {str(one.pk): one for one in imports}
-        self.fields["import"] = forms.ChoiceField(
-            label=_("Imported from"),
-            required=False,
-            widget=forms.HiddenInput,
-            choices=[("", ""), *((pk, one.file_name) for pk, one in self.imports.items())],
-        )
+        self.offer_imports(imports)
         self.components = {component.code: component for component in components}
         self.stages = {str(stage.number): stage for stage in stages}
         self.institutions = {institution.key: institution for institution in institutions}
@@ -127,8 +121,7 @@ class ActivityFilter(OfficeForm):
             activities = activities.as_of(on)
         if words := chosen.get("q"):
             activities = activities.matching(words)
-        if source := self.imports.get(chosen.get("import")):
-            activities = activities.imported_by(source)
+        activities = self.of_import(activities)
         if component := self.components.get(chosen.get("component")):
             activities = activities.filter(component=component)
         if kind := chosen.get("kind"):

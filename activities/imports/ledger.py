@@ -34,7 +34,9 @@ def is_history(model) -> bool:
 
 
 class Ledger:
-    """Give it what is to be stored; `kept` is what `Undoing` needs."""
+    """Give it what is to be stored; `kept` is what `Undoing` needs. Of rows that keep no history
+    it has what they were made and changed to as well: nothing else says whether somebody has
+    changed them since."""
 
     def __init__(self, *, by, why: str):
         """`why`: the reason that the history shows."""
@@ -47,6 +49,9 @@ class Ledger:
         for part in in_parts(rows):
             made += model._base_manager.bulk_create(part, batch_size=BATCH)
         self._note("made", model, [row.pk for row in made])
+        if made and history_of(model) is None:
+            columns = [field.attname for field in model._meta.concrete_fields]
+            self.kept[-1] |= {"columns": columns, "after": _values(made, columns)}
         self._write_history(model, made)
         return made
 
@@ -66,6 +71,8 @@ class Ledger:
                 "before": [[pk, *values] for pk, values in before.items()],
             }
         )
+        if history_of(model) is None:
+            self.kept[-1]["after"] = _values(rows, columns)
         self._write_history(model, rows, sign="~")
 
     def remove(self, model, rows: Iterable) -> None:
@@ -106,6 +113,12 @@ class Ledger:
             mine = history.objects.filter(**{f"{pk}__in": part}, history_id__gt=newest)
             written += mine.values_list("history_id", flat=True)
         self._note("made", history, written)
+
+
+def _values(rows, columns) -> list:
+    """[[primary key, value, …], …]"""
+    names = [rows[0]._meta.get_field(name).attname for name in columns] if rows else []
+    return [[row.pk, *(getattr(row, name) for name in names)] for row in rows]
 
 
 def spans(pks: Iterable) -> list:
@@ -176,6 +189,25 @@ class Undoing:
                 found += rows.order_by("history_id")
         return found
 
+    def differing(self) -> list:
+        """(model, the row as it is now, None where it is gone) of rows without a history that
+        somebody has changed since."""
+        last = {}
+        for model, entry in self.entries:
+            for pk, *values in entry.get("after", ()):
+                said = dict(zip(entry["columns"], values, strict=True))
+                last.setdefault((model, pk), {}).update(said)
+        found = []
+        for model in {model for model, _pk in last}:
+            keys = sorted(pk for other, pk in last if other is model)
+            for part in in_parts(keys):
+                now = model._base_manager.in_bulk(part)
+                for pk in part:
+                    row = now.get(pk)
+                    if row is None or not _is_as(row, last[model, pk]):
+                        found.append((model, row))
+        return found
+
     def added_since(self) -> list:
         """Rows that refer to what was made, and were not made with it: [(model, row)], at most
         some of each model."""
@@ -216,6 +248,14 @@ class Undoing:
         for part in in_parts(entry["before"]):
             rows = [_row(model, [model._meta.pk.attname, *columns], values) for values in part]
             update_rows(model, rows, columns)
+
+
+def _is_as(row, said: dict) -> bool:
+    was = _row(type(row), list(said), list(said.values()))
+    fields = [row._meta.get_field(name) for name in said]
+    # JSON keeps no microseconds of a time.
+    names = [one.attname for one in fields if not isinstance(one, models.DateTimeField)]
+    return all(getattr(row, name) == getattr(was, name) for name in names)
 
 
 def _row(model, columns, values):

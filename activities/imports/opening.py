@@ -1,6 +1,7 @@
 """From a file to an import that is still to be looked at: which sheet, which row names the
 columns, which column is what."""
 
+import re
 from hashlib import sha256
 
 from django.conf import settings
@@ -9,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from activities.imports.registry import Importable
-from activities.models import Import
+from activities.models import Import, Project
+from activities.workbooks import tab_of
 from core.incoming import Row, Sheet, Wanted, find_head, guess_columns, read_file
 
 PASTED = "–"
+OURS = re.compile(r"([a-z0-9_-]+) (\d{4}-\d\d-\d\d)")
 
 
 def wanted_by(importable: Importable) -> list[Wanted]:
@@ -37,6 +40,8 @@ def open_import(
     if not sheets:
         raise ValidationError(_("The file has no rows. Choose another."), "empty")
     chosen, head = best(sheets, importable)
+    if importable.gives_codes:
+        check_project(project, sheets[chosen].name)
     source = Import(
         project=project, what=importable.name, scope=scope, by=by, file_name=name[-200:],
         checksum=sha256(content).hexdigest(), sheet=chosen, sheet_name=sheets[chosen].name[:100],
@@ -49,6 +54,22 @@ def open_import(
         source.mapping = {str(place): column for place, column in head.columns.items()}
     source.save()
     return source
+
+
+def check_project(project, sheet_name: str) -> None:
+    """Our lists call their sheets by project and day (activities.workbooks.tab_of)."""
+    match = OURS.fullmatch(sheet_name)
+    if not match or sheet_name == tab_of(project, match[2]):
+        return
+    if Project.objects.filter(slug__startswith=match[1]).exists():
+        raise ValidationError(
+            _(
+                "The file is of another project, “%(slug)s”, and its codes mean something else "
+                "here. Choose a file of this project."
+            ),
+            "project",
+            {"slug": match[1]},
+        )
 
 
 def best(sheets: list[Sheet], importable: Importable):

@@ -133,6 +133,11 @@ class Importable:
     options: tuple[Option, ...] = ()
     # Whether it belongs to one record of the project, which the address then names.
     scoped = False
+    # Whether the system gives the codes, so that those of another project mean something else.
+    gives_codes = False
+    # What the reading log says when somebody looks at its rows (activities.words.Reading), where
+    # they hold names of people.
+    reading = ""
 
     def check_scope(self, project, scope: str) -> None:
         """Raises Http404 where the list belongs to a record and there is none."""

@@ -99,7 +99,7 @@ def undo(source: Import, *, by) -> None:
     try:
         with transaction.atomic():
             source = locked(source, ImportState.IMPORTED)
-            undoing = Undoing(source.ledger)
+            undoing = Undoing(source.ledger or [])
             undoing.lock()
             if said := in_the_way(source, undoing):
                 raise Refusal(said)
@@ -117,6 +117,13 @@ def undo(source: Import, *, by) -> None:
 
 def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
     """Who changed what since: why it cannot be undone any more. Empty where it can."""
+    if source.ledger is None:
+        return [
+            _(
+                "This import can no longer be undone: what it had written down was deleted with "
+                "the names of people in it."
+            )
+        ]
     undoing = undoing or Undoing(source.ledger)
     found = {}
     for row in undoing.changed_since():
@@ -126,14 +133,26 @@ def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
         found[what] = _("%(what)s: changed by %(who)s on %(day)s.") % {
             "what": what, "who": who, "day": when,
         }  # fmt: skip
-    # What was entered with a change needs no line of its own.
-    for model, row in undoing.added_since() if not found else ():
-        what = f"{model._meta.verbose_name} “{_named(row)}”"
-        found.setdefault(what, _("Entered since: %(what)s.") % {"what": what})
+    if not found:
+        # What was changed or entered with such a change needs no line of its own.
+        found = _beside(undoing)
     lines = list(found.values())
     if not lines:
         return []
     return [_("This import can no longer be undone, for what it made has changed:"), *lines[:20]]
+
+
+def _beside(undoing) -> dict[str, str]:
+    """Rows without a history that somebody has changed, and rows that refer to what was made."""
+    found = {}
+    for model, row in undoing.differing():
+        what = model._meta.verbose_name
+        named = f"{what} “{_named(row)}”" if row else what
+        found.setdefault(named, _("Changed since: %(what)s.") % {"what": named})
+    for model, row in undoing.added_since():
+        what = f"{model._meta.verbose_name} “{_named(row)}”"
+        found.setdefault(what, _("Entered since: %(what)s.") % {"what": what})
+    return found
 
 
 def _named(record) -> str:

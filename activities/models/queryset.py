@@ -91,10 +91,6 @@ class ActivityQuerySet(models.QuerySet):
     def released(self):
         return self.filter(released_at__isnull=False)
 
-    def imported_by(self, source):
-        """Those that an import made or changed."""
-        return self.filter(pk__in=source.rows.exclude(record=None).values("record"))
-
     def counted(self):
         """What figures count: everything but drafts."""
         return self.exclude(status=Status.DRAFT)

@@ -33,7 +33,7 @@ from activities.imports.registry import IMPORTABLE
 from activities.imports.sample import sample_table
 from activities.imports.shown import shown_rows
 from activities.imports.writing import carry_out, in_the_way, undo
-from activities.models import Import
+from activities.models import Import, ReadingLog
 from activities.views.exports import table_as_file
 from activities.views.progress import SAID_LATER, go_through
 from activities.words import ImportState, Outcome, Role
@@ -41,6 +41,11 @@ from core.days import parse_day
 from core.forms import typed
 
 PAGE_SIZE = 50
+
+
+def note_reading(request, project, importable) -> None:
+    if importable.reading:
+        ReadingLog.note(project, request.user, importable.reading)
 
 
 def importable_of(what: str):
@@ -133,6 +138,7 @@ def columns(request, project, pk):
         except Refusal as error:
             messages.error(request, " ".join(error.messages))
             return redirect(source)
+    note_reading(request, project, importable)
     return render(
         request,
         "activities/import_columns.html",
@@ -194,6 +200,7 @@ def rows(request, project, pk):
         editing=editing, typed=data,
     )  # fmt: skip
     importable = IMPORTABLE[source.what]
+    note_reading(request, project, importable)
     return render(
         request,
         "activities/import_rows.html",

@@ -56,12 +56,13 @@ def asked_for(request, project) -> Asked:
     return Asked(form, activities, on, sort)
 
 
-def imports_asked_for(request, project) -> list[Import]:
-    """The import that the address names, for those who enter: it has the name of their file."""
+def imports_asked_for(request, project, what="work-plan") -> list[Import]:
+    """The import into that list that the address names, for those who enter: it has the name of
+    their file."""
     asked = request.GET.get("import", "")
     if not (project.can_edit and asked.isascii() and asked.isdigit() and len(asked) < 10):
         return []
-    found = Import.objects.filter(project=project, state=ImportState.IMPORTED, pk=asked)
+    found = Import.objects.filter(project=project, what=what, state=ImportState.IMPORTED, pk=asked)
     return list(found.defer("sheets", "ledger").select_related("imported_by"))
 
 
@@ -97,7 +98,7 @@ def listing(request, project) -> dict:
         "day": asked.day,
         "cut_off_query": with_day(request, project.cut_off),
         "stages": list(asked.form.stages.values()),
-        "imported": next(iter(asked.form.imports.values()), None),
+        "imported": asked.form.imported,
     }
 
 

@@ -21,8 +21,8 @@ LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_CELLS, MOST_CHARACTERS = 700_000, 20_000_000
 # Rows and cells that are gone through, with the empty ones: those that only have a format.
 MOST_ROWS_SEEN, MOST_CELLS_SEEN = LAST_ROW, 2_000_000
-# What no text that people typed has in it.
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff]")
+# What no text that people typed has in it; halves of a sign no database stores.
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 class Row(NamedTuple):

@@ -336,6 +336,8 @@ def _unescaped(text: str) -> str:
     """_x000D_ is how a workbook writes a sign that XML cannot hold."""
     if "_x" in text:
         text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+        # Two halves of a sign (an emoji) that was written like this become one.
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return tidy(text)
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from activities.forms.imported import ByImport
 from core.days import today
 from core.editions import EditionForm
 from procurement import rules
@@ -30,7 +31,7 @@ NO_INVENTORY = STAYS & Q(inventory_number="")
 NUMBERS = {MISSING: NO_SERIAL | NO_INVENTORY, SERIAL: NO_SERIAL, INVENTORY: NO_INVENTORY}
 
 
-class PieceFilter(Filter):
+class PieceFilter(ByImport, Filter):
     """`items` and `units` are those of the project by primary key, fetched by the view; the
     pieces that `narrow` takes are those of with_state. All is of today."""
 
@@ -74,8 +75,9 @@ class PieceFilter(Filter):
         ],
     )
 
-    def __init__(self, *args, items, units, **kwargs):
+    def __init__(self, *args, items, units, imports=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.offer_imports(imports)
         self.items, self.units = items, units
         lots = {str(item.lot_id): item.lot for item in items.values()}
         self.offer("lot", _("all lots"), {key: self._named(lot, lots) for key, lot in lots.items()})
@@ -92,6 +94,7 @@ class PieceFilter(Filter):
         """The pieces that match."""
         self.is_valid()
         chosen = self.cleaned_data
+        pieces = self.of_import(pieces)
         if words := chosen.get("q"):
             pieces = pieces.matching(words)
         for name, column in (

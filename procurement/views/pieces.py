@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activities.access import for_members
-from activities.views.exports import as_download
+from activities.views.exports import table_as_file
+from activities.views.plan import imports_asked_for
 from activities.words import Role
 from core.days import today
 from core.forms import typed
@@ -34,7 +35,10 @@ PAGE_SIZE = 50
 
 def asked_for(request, project):
     """(the filters, the pieces that match, the totals by state)"""
-    form = PieceFilter(request.GET, items=items_of(project), units=units_of(project))
+    imports = imports_asked_for(request, project, "pieces")
+    form = PieceFilter(
+        request.GET, items=items_of(project), units=units_of(project), imports=imports
+    )
     pieces = form.narrow(Piece.objects.of(project).with_state())
     return form, pieces, by_state(pieces)
 
@@ -63,11 +67,11 @@ def piece_list(request, project):
 
 @require_safe
 @for_members(Role.VIEWER)
-def workbook(request, project):
-    form, pieces, totals = asked_for(request, project)
-    rows = shown(listed(pieces).iterator(2000), project, form.items, form.units)
-    file = workbooks.of_pieces(project, form, rows, together(totals.values()))
-    return as_download(file, workbooks.file_name(project.slug, today()))
+def export(request, project, form):
+    filters, pieces, totals = asked_for(request, project)
+    rows = shown(listed(pieces).iterator(2000), project, filters.items, filters.units)
+    table = workbooks.of_pieces(project, filters, rows, together(totals.values()))
+    return table_as_file(form, table, _("equipment"), project.slug, today())
 
 
 def piece_of(project, pk) -> Piece:

@@ -26,8 +26,8 @@ LANGUAGES = ["sr", "sr-latn"]
 # The keys of a keyboard, the kinds of a file and the parts of an address are spelled as typed.
 LATIN = {
     "ACT", "API", "AT", "Accept", "CSV", "DOCX", "EU", "EUR", "EuropeAid", "GET", "HTTP", "IB",
-    "ID", "IP", "J", "JH", "JPG", "K", "MB", "PDF", "PNG", "POST", "PPTX", "PSC", "RS", "SHA", "SI",
-    "SR", "SVG", "X",
+    "ID", "IP", "J", "JH", "JPG", "K", "MB", "P", "PDF", "PNG", "POST", "PPTX", "PSC", "R", "RS",
+    "SHA", "SI", "SR", "SVG", "X",
     "Excel", "II", "LibreOffice", "UTF", "Word", "XLSX", "csv", "gov", "https", "mup", "rs", "sha",
     "www", "xls", "xlsx",
 }  # fmt: skip

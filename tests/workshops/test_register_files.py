@@ -42,23 +42,24 @@ def test_the_files_have_what_the_register_shows(many, client):  # noqa: F811
     found = rows(answer)
     late = Recommendation.objects.get(number=2, activity__code="1.2.1")
     assert found[:4] == [
-        [f"Conclusions and recommendations – {many.title}", *[None] * 11],
-        ["State of today, 1 Oct 2019", *[None] * 11],
-        ["Total", None, "5 conclusions and recommendations", *[None] * 9],
-        ["Code", "Kind", "Text", "Event", "Area", "Addressee", "Due", "Status", "Since",
-         "Days open", "Days late", "Priority"],
+        [f"Conclusions and recommendations – {many.title}", *[None] * 13],
+        ["State of today, 1 Oct 2019", *[None] * 13],
+        ["Total", None, "5 conclusions and recommendations", *[None] * 11],
+        ["Code", "Kind", "Text in English", "Text in Serbian", "Event", "Area", "Addressee", "Due",
+         "Status", "Since", "Days open", "Days late", "Priority", "Type"],
     ]  # fmt: skip
     assert [row[0] for row in found[4:]] == codes(client.get(url("recommendations", many)))
     assert found[5] == [
-        "R-1.2.1-02", "Recommendation", late.text_en, "1.2.1", "Protocol on Cooperation",
-        str(late.addressee), datetime(2019, 6, 30), "accepted", datetime(2019, 4, 1), 210, 93,
-        "high",
+        "R-1.2.1-02", "Recommendation", late.text_en, "Imenovati kontakt-osobe", "1.2.1",
+        "Protocol on Cooperation", str(late.addressee), datetime(2019, 6, 30), "accepted",
+        datetime(2019, 4, 1), 210, 93, "high", None,
     ]  # fmt: skip
-    assert found[4][7:11] == [None] * 4, "a conclusion has no status"
+    assert found[4][8:12] == [None] * 4, "a conclusion has no status"
     listed = lines(client.get(url("recommendations-csv", many)))
     assert listed[2] == [
-        "R-1.2.1-02", "Recommendation", late.text_en, "1.2.1", "Protocol on Cooperation",
-        str(late.addressee), "2019-06-30", "accepted", "2019-04-01", "210", "93", "high",
+        "R-1.2.1-02", "Recommendation", late.text_en, "Imenovati kontakt-osobe", "1.2.1",
+        "Protocol on Cooperation", str(late.addressee), "2019-06-30", "accepted", "2019-04-01",
+        "210", "93", "high", "",
     ]  # fmt: skip
 
 
@@ -80,7 +81,7 @@ def test_the_files_have_the_rows_of_the_page_with_the_same_address(
         for row in page.context["page"]
     ]
     found = rows(client.get(url("recommendations-xlsx", many, query=query)))
-    assert [(row[0], row[7]) for row in found[4:]] == shown
+    assert [(row[0], row[8]) for row in found[4:]] == shown
     assert len(lines(client.get(url("recommendations-csv", many, query=query)))) == 1 + len(shown)
 
 

@@ -13,7 +13,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import models
 
-from activities.models import Activity, Announcement, Document, Institution
+from activities.models import Activity, Announcement, Document, Import, Institution
 from activities.words import Kind
 from core.scripts import fold, to_cyrillic
 from tests.factories import (
@@ -81,6 +81,8 @@ def project(settings, tmp_path):
     MissionFactory(activity=activity)
     DocumentFactory(activity=activity, name="agenda.pdf", access="internal")
     PersonFactory(project=project, name=NAME)
+    brought = Import.objects.create(project=project, what="participants", state="imported")
+    brought.rows.create(number=2, outcome="new", cells=[NAME])
     return project
 
 

@@ -1,10 +1,9 @@
 """Editing one conclusion or recommendation. Its status is changed by steps, not here."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from workshops.forms.findings import FindingForm
+from workshops.forms.findings import FindingForm, has_steps
 from workshops.models import Recommendation
 from workshops.words import FindingKind
 
@@ -49,9 +48,7 @@ class EditFindingForm(FindingForm):
         kind = self.cleaned_data["kind"]
         answered = self.recommendation.steps.exclude(to="").exists
         if kind == FindingKind.CONCLUSION != self.recommendation.kind and answered():
-            raise ValidationError(
-                _("It has steps already, so it stays a recommendation. Take them back first.")
-            )
+            raise has_steps()
         return kind
 
     def apply(self, recommendation: Recommendation, user):

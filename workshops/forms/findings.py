@@ -118,6 +118,12 @@ def conclusion_has_none() -> ValidationError:
     )
 
 
+def has_steps() -> ValidationError:
+    return ValidationError(
+        _("It has steps already, so it stays a recommendation. Take them back first."), "steps"
+    )
+
+
 def due_before_the_end(due, ended) -> ValidationError:
     return ValidationError(
         _(

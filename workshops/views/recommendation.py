@@ -12,12 +12,13 @@ from activities.access import at_least, for_members
 from activities.history import edits
 from activities.parts import Section
 from activities.views.shared import activity_of, partners_of
-from activities.words import Role, Status
+from activities.words import Role
 from core.forms import OfficeForm, show_errors, typed
 from workshops.forms.finding import EditFindingForm
 from workshops.forms.findings import NewFindings
 from workshops.forms.steps import ACTIONS, possible_actions
 from workshops.models import Area, Recommendation
+from workshops.recommendations import may_have_findings
 from workshops.views.recommendations import show
 
 STALE = gettext_lazy(
@@ -180,10 +181,6 @@ def say_entered(request, rows, new):
     )
     for warning in rows.warnings():
         messages.warning(request, warning)
-
-
-def may_have_findings(activity) -> bool:
-    return activity.status in (Status.ONGOING, Status.COMPLETED)
 
 
 def recommendations_section(project, activity) -> Section | None:

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from activities.access import for_members
 from activities.models import Change, Institution
-from activities.views.plan import with_day
+from activities.views.plan import imports_asked_for, with_day
 from activities.words import Role, Status
 from core.days import today
 from core.pages import day_of
@@ -40,7 +40,8 @@ class Asked(NamedTuple):
 
 def asked_for(request, project) -> Asked:
     on = day_of(request)
-    form = filter_form(request.GET, project)
+    imports = imports_asked_for(request, project, "recommendations")
+    form = filter_form(request.GET, project, imports)
     sort = request.GET.get("sort", "code")
     rows = form.narrow(Recommendation.objects.of(project), on).order_by(*order_of(sort, on))
     return Asked(form, with_parts(rows), on, sort)
@@ -100,11 +101,12 @@ def sheet(request, project):
     )
 
 
-def filter_form(data, project) -> RegisterFilter:
+def filter_form(data, project, imports=()) -> RegisterFilter:
     addressed = Recommendation.objects.of(project).filter(addressee=OuterRef("pk"))
     return RegisterFilter(
         data,
         project=project,
+        imports=imports,
         areas=list(Area.objects.all()),
         institutions=list(Institution.objects.filter(Exists(addressed))),
     )

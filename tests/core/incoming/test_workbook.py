@@ -150,6 +150,11 @@ def test_shared_texts_with_pieces_of_formats_and_readings():
     assert rows(package(sheet, texts=texts)) == [[1, ["bold", "one", "a\nb _x0041_"]]]
 
 
+def test_halves_of_a_sign_are_joined_and_one_alone_is_no_letter():
+    sheet = '<row><c t="str"><v>a_xD83D__xDE00_</v></c><c t="str"><v>b_xD83D_c_x0000_</v></c></row>'
+    assert rows(package(sheet)) == [[1, ["a\U0001f600", "b\ufffdc"]]]
+
+
 def test_elements_may_have_a_prefix_and_cells_no_address():
     sheet = "<row><c><v>1</v></c><c/><c><v>3</v></c></row><row><c><v>4</v></c></row>"
 

@@ -1,0 +1,17 @@
+"""What files held of people goes with the people's names."""
+
+from activities.models import Import, ImportRow
+from activities.words import ImportState
+
+
+def forget(project, what: str = "") -> int:
+    """The contents of the files that were brought into a project (of one list where `what` names
+    it): what was read, how it was understood, and what it would take to undo it. That somebody
+    brought a file in stays; one that still waits goes. Returns how many files."""
+    sources = Import.objects.filter(project=project)
+    if what:
+        sources = sources.filter(what=what)
+    sources.filter(state=ImportState.OPEN).delete()
+    rows = ImportRow.objects.filter(source__in=sources.order_by().values("pk"))
+    rows.update(cells=[], mended={}, changes=[], key="", digest="")
+    return sources.update(sheets=None, ledger=None, options={}, besides=[])

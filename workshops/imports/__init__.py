@@ -1,0 +1,1 @@
+"""The lists of this app that can be brought in from a file (activities.imports.registry)."""
