@@ -133,18 +133,26 @@ def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
         found[what] = _("%(what)s: changed by %(who)s on %(day)s.") % {
             "what": what, "who": who, "day": when,
         }  # fmt: skip
-    for model, row in undoing.differing():
-        what = model._meta.verbose_name
-        named = f"{what} “{_named(row)}”" if row else what
-        found.setdefault(named, _("Changed since: %(what)s.") % {"what": named})
-    # What was entered with a change needs no line of its own.
-    for model, row in undoing.added_since() if not found else ():
-        what = f"{model._meta.verbose_name} “{_named(row)}”"
-        found.setdefault(what, _("Entered since: %(what)s.") % {"what": what})
+    if not found:
+        # What was changed or entered with such a change needs no line of its own.
+        found = _beside(undoing)
     lines = list(found.values())
     if not lines:
         return []
     return [_("This import can no longer be undone, for what it made has changed:"), *lines[:20]]
+
+
+def _beside(undoing) -> dict[str, str]:
+    """Rows without a history that somebody has changed, and rows that refer to what was made."""
+    found = {}
+    for model, row in undoing.differing():
+        what = model._meta.verbose_name
+        named = f"{what} “{_named(row)}”" if row else what
+        found.setdefault(named, _("Changed since: %(what)s.") % {"what": named})
+    for model, row in undoing.added_since():
+        what = f"{model._meta.verbose_name} “{_named(row)}”"
+        found.setdefault(what, _("Entered since: %(what)s.") % {"what": what})
+    return found
 
 
 def _named(record) -> str:
