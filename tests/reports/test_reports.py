@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,6 +19,7 @@ from tests.factories import (
     MissionFactory,
     ProjectFactory,
     RecommendationFactory,
+    ReportFactory,
     StageFactory,
 )
 from tests.reports.pages import held, text
@@ -203,8 +205,12 @@ def test_from_draft_to_approval(plan, client):
     file = ReportFile.objects.get()
     assert (file.language, file.name) == ("en", "p_IQR-02_v1_quarterly-report.docx")
     assert client.get(address("report-text", "background")).status_code == 302
-    answer = client.post(address("report-text", "background"), {"text_en": "Too late"})
-    assert "The report is “submitted” and its text stays as it was." in text(answer)
+    typed = {"text_en": "Too late", "base": edition_of(report.texts.get())}
+    answer = client.post(address("report-text", "background"), typed)
+    assert answer.context["form"].non_field_errors() == [
+        "The report is “submitted” and its text stays as it was. A manager can take it back, "
+        "which begins a new version."
+    ]
     assert "Too late" in answer.content.decode()
     assert report.texts.get().text_en == "Changed after the committee had read it"
     decision = ActFactory(project=plan, number="PSC-03")
@@ -258,6 +264,19 @@ def test_a_step_out_of_order_is_refused(plan, client, before, action):
     assert answer.status_code == 302
     assert "this cannot be done now." in page(client)
     assert [(one.version, one.state) for one in Report.objects.all()] == state
+
+
+def test_the_model_refuses_a_step_out_of_order_too(plan, client):
+    report = ReportFactory(project=plan, state="draft")
+    for step in (
+        lambda: report.approve(by=None),
+        lambda: report.send_back(note="x", by=None),
+        lambda: report.reopen(note="x", by=None),
+    ):
+        with pytest.raises(ValidationError) as caught:
+            step()
+        assert caught.value.messages[0].startswith("The report is “draft”. It cannot become “")
+    assert list(Report.objects.values_list("version", "state")) == [(1, "draft")]
 
 
 def test_a_step_is_not_taken_on_what_somebody_else_has_changed(plan, client):
