@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from activities.models import Import
 from activities.models.project import PROGRAMME_MANAGERS
 from activities.words import Role
 from procurement.models import Piece
@@ -48,6 +49,7 @@ SIGNED_IN = answers(302, 200, 200, 200, 200, 200, 200)
 MEMBERS = answers(302, 404, 200, 200, 200, 200, 200)
 STAFF = answers(302, 404, 403, 403, 200, 200, 200)
 MANAGERS = answers(302, 404, 403, 403, 403, 200, 200)
+LEADS_ON = answers(302, 404, 403, 403, 302, 302, 302)
 # name → (arguments, what each kind of person gets for a GET)
 TABLE = {
     "reports:public-list": ([], EVERYBODY),
@@ -79,6 +81,14 @@ TABLE = {
     "activities:list": (["p"], MEMBERS),
     "activities:list-xlsx": (["p"], MEMBERS),
     "activities:list-csv": (["p"], MEMBERS),
+    "activities:imports": (["p"], STAFF),
+    "activities:import-new": (["p", "work-plan"], STAFF),
+    "activities:import-sample": (["p", "work-plan"], STAFF),
+    "activities:import": (["p", 1], STAFF),
+    "activities:import-columns": (["p", 1], LEADS_ON),
+    "activities:import-write": (["p", 1], LEADS_ON),
+    "activities:import-undo": (["p", 1], STAFF),
+    "activities:import-discard": (["p", 1], LEADS_ON),
     "activities:add": (["p"], STAFF),
     "activities:similar": (["p"], STAFF),
     "activities:approve": (["p"], MANAGERS),
@@ -221,6 +231,9 @@ def people():
     DocumentFactory(activity=activity, pk=3, access="public")
     project.activities.update(released_at=project.released_at)
     equip(project)
+    Import.objects.create(
+        pk=1, project=project, what="work-plan", file_name="plan.xlsx", state="imported"
+    )
     close_stage(stage=StageFactory(project=project, conclusion_en="It went well."))
     StageFactory(project=project, number=2, start=date(2019, 7, 1), end=date(2019, 12, 31))
     found = {
@@ -264,6 +277,11 @@ def test_actions_by_role(action, person, people, client, signed_in):
     ("name", "arguments", "posted"),
     [
         ("activities:add", [], {"code": "1.1.2", "title_en": "Mine", "kind": "workshop"}),
+        ("activities:import-new", ["work-plan"], {"text": "Code\n1.1"}),
+        ("activities:import", [1], {"seen": "2", "out-2": "1"}),
+        ("activities:import-write", [1], {}),
+        ("activities:import-undo", [1], {}),
+        ("activities:import-discard", [1], {}),
         ("activities:edit", ["1.1.1"], {"code": "1.1.1", "title_en": "Mine", "version": 1}),
         ("activities:action", ["1.1.1", "held"], {"start": "2019-03-04", "end": "2019-03-05"}),
         ("activities:action", ["1.1.1", "cancel"], {"on": "2019-03-04"}),
@@ -292,7 +310,7 @@ def test_a_post_without_the_role_writes_nothing(
 
     if people[person]:
         signed_in(people[person])
-    tables = [Activity, Project, Stage, *apps.get_app_config("procurement").get_models()]
+    tables = [Activity, Import, Project, Stage, *apps.get_app_config("procurement").get_models()]
     before = [list(table.objects.values()) for table in tables]
     answer = client.post(reverse(name, args=["p", *arguments]), posted)
     assert answer.status_code == {"anonymous": 401, "outsider": 404}.get(person, 403)

@@ -54,7 +54,8 @@ class Line(NamedTuple):
 @dataclass
 class Task:
     """For whom, and for which file. `manager`: whether the person may do what managers do; `on`
-    is the day of the import."""
+    is the day of the import. While it is `writing`, `prepare` locks the records that it reads to
+    change them."""
 
     importable: Any
     project: Any
@@ -62,6 +63,7 @@ class Task:
     by: Any
     manager: bool
     on: Any
+    writing: bool = False
     # What `prepare` gave.
     known: Any = None
 
@@ -106,7 +108,7 @@ class Settled:
     @property
     def digest(self) -> str:
         """Another one as soon as the row means something else, in whatever language."""
-        said = [self.outcome, getattr(self.record, "pk", None), self.changes, self.besides]
+        said = [self.outcome, getattr(self.record, "pk", None), self.changes]
         text = json.dumps(said, cls=DjangoJSONEncoder)
         return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 

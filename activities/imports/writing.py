@@ -53,6 +53,7 @@ def carry_out(source: Import, *, by, manager: bool, options=None) -> Iterator[St
 
 def _write(source, *, by, manager):
     task = task_for(source, by=by, manager=manager)
+    task.writing = True
     rows = list(source.rows.all())
     settled, differing = [], []
     for row, one in zip(rows, settle_all(task, rows), strict=True):
@@ -70,6 +71,7 @@ def _write(source, *, by, manager):
     ]
     if not pairs:
         raise Refusal(_("No row is new or changed, so there is nothing to import."))
+    source.besides = [list(pair) for pair in dict.fromkeys(_besides(pairs))]
     ledger = Ledger(by=by, why=_("import of %(file)s") % {"file": source.file_name})
     for done in task.importable.write([one for _row, one in pairs], task.known, ledger):
         yield Step(_("written"), done, len(pairs))
@@ -80,9 +82,16 @@ def _write(source, *, by, manager):
     source.state, source.imported_at, source.imported_by = ImportState.IMPORTED, timezone.now(), by
     source.ledger, source.sheets = ledger.kept, None
     source.save(
-        update_fields=["state", "imported_at", "imported_by", "options", "ledger", "sheets"]
+        update_fields=[
+            *("state", "imported_at", "imported_by", "options", "besides", "ledger", "sheets")
+        ]
     )
     yield Step(_("written"), len(pairs), len(pairs))
+
+
+def _besides(pairs):
+    for _row, settled in pairs:
+        yield from settled.besides
 
 
 def undo(source: Import, *, by) -> None:
@@ -124,11 +133,12 @@ def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
         found[what] = _("%(what)s: changed by %(who)s on %(day)s.") % {
             "what": what, "who": who, "day": when,
         }  # fmt: skip
-    for model, row in undoing.differing():
+    # What was entered with a change needs no line of its own.
+    for model, row in undoing.differing() if not found else ():
         what = model._meta.verbose_name
         named = f"{what} “{_named(row)}”" if row else what
         found.setdefault(named, _("Changed since: %(what)s.") % {"what": named})
-    for model, row in undoing.added_since():
+    for model, row in undoing.added_since() if not found else ():
         what = f"{model._meta.verbose_name} “{_named(row)}”"
         found.setdefault(what, _("Entered since: %(what)s.") % {"what": what})
     lines = list(found.values())

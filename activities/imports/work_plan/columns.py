@@ -69,7 +69,9 @@ COLUMNS = (
         _("Start"),
         _words(
             "plan početak|planirani početak|planirani datum početka|početak po planu|početak|"
-            "datum početka|od|planned start|planned start date|plan start|start|start date|from"
+            "datum početka|početak plan|početak planirani|datum|datum održavanja|termin|od|"
+            "start planned|start plan|date|planned start|planned start date|plan start|start|"
+            "start date|from"
         ),
         help=_("The planned one, such as 22. 8. 2019. or 2019-08-22."),
     ),
@@ -78,7 +80,8 @@ COLUMNS = (
         _("End"),
         _words(
             "plan završetak|planirani završetak|planirani datum završetka|završetak po planu|"
-            "završetak|datum završetka|kraj|do|planned end|planned end date|plan end|end|"
+            "završetak|datum završetka|završetak plan|završetak planirani|kraj plan|kraj|do|"
+            "end planned|end plan|planned end|planned end date|plan end|end|"
             "end date|planned finish|finish|to|until"
         ),
         help=_("Empty: an activity of one day."),
@@ -88,7 +91,8 @@ COLUMNS = (
         _("Actual start"),
         _words(
             "stvarni početak|stvarni datum početka|ostvareni početak|realizovani početak|"
-            "početak realizacije|actual start date|actual start"
+            "početak realizacije|početak stvarni|početak ostvareni|početak realizovano|"
+            "start actual|actual start date|actual start"
         ),
     ),
     Column(
@@ -96,7 +100,9 @@ COLUMNS = (
         _("Actual end"),
         _words(
             "stvarni završetak|stvarni datum završetka|ostvareni završetak|stvarni kraj|"
-            "realizovani završetak|završetak realizacije|actual end date|actual end|actual finish"
+            "realizovani završetak|završetak realizacije|završetak stvarni|kraj stvarni|"
+            "završetak ostvareni|završetak realizovano|kraj realizacije|end actual|"
+            "actual end date|actual end|actual finish"
         ),
     ),
     Column(

@@ -29,12 +29,10 @@ class Known:
         codes = {normal_code(line.values.get("code", "")) for line in lines} - {""}
         some = {"code__in": codes} if len(codes) <= MOST_NAMED else {}
         of_plan = {f"activity__{name}": value for name, value in some.items()}
-        self.activities = {
-            activity.code: activity
-            for activity in Activity.objects.filter(project=self.project, **some).select_related(
-                "announcement"
-            )
-        }
+        plan = Activity.objects.filter(project=self.project, **some).select_related("announcement")
+        if task.writing:
+            plan = plan.select_for_update(of=("self",))
+        self.activities = {activity.code: activity for activity in plan}
         self.components = {
             component.code: component
             for component in Component.objects.filter(project=self.project)
@@ -81,7 +79,7 @@ class Known:
 
     def names_of(self, text: str) -> list[str]:
         """The institutions in a cell; one whose name has a comma in it is not cut."""
-        return [text.strip()] if self.institution(text) else names_in(text)
+        return [text.strip()] if self.institution(text) else names_in(text, self.institution)
 
     def _heading_is_serbian(self) -> bool:
         """Of the one column with titles; headings of both languages leave it to the text."""

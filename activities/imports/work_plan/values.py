@@ -14,7 +14,9 @@ from core.incoming import read_day, read_number
 from core.scripts import to_latin
 
 # With what an office writes several institutions into one cell.
-BETWEEN = re.compile(r"[,;/\n]+|\s+(?:i|and|и)\s+")
+BETWEEN = re.compile(r"[,;/\n]+")
+AND = re.compile(r"\s+(?:i|and|и|&)\s+")
+PARTS = re.compile(r"[/(),;–]|\s-\s")
 SERBIAN_LETTERS = re.compile("[\u0400-\u04ffčćžšđČĆŽŠĐ]")
 WORKING_DAYS = Activity._meta.get_field("working_days")
 
@@ -51,7 +53,12 @@ class Reader:
 
 
 def _choice(column, text):
-    found = known_words(column).get(plain(text))
+    known = known_words(column)
+    found = known.get(plain(text))
+    if found is None:
+        # In both languages, or with a remark: "radionica / workshop", "obuka (II)".
+        parts = {known[part] for part in map(plain, PARTS.split(text)) if part in known}
+        found = parts.pop() if len(parts) == 1 else None
     if found is None:
         choices, _words = CHOICES[column]
         raise ValidationError(
@@ -59,7 +66,7 @@ def _choice(column, text):
             "word",
             {"value": text[:60], "words": ", ".join(str(one.label) for one in choices)},
         )
-    return found.value
+    return str(found.value if hasattr(found, "value") else found)
 
 
 def working_days(text) -> Decimal:
@@ -90,11 +97,15 @@ def _count(text) -> int:
     return int(number)
 
 
-def names_in(text: str) -> list[str]:
-    """The institutions that a cell names, in its order, each once."""
+def names_in(text: str, is_known) -> list[str]:
+    """The institutions that a cell names, in its order, each once. "MUP i BMI" are two; the name
+    of a ministry may have an "i" in it, and stays whole."""
     found = {}
     for part in BETWEEN.split(text):
-        if name := " ".join(part.split()):
+        cut = AND.split(part.strip())
+        several = not is_known(part) and all(is_known(one) or one.isupper() for one in cut)
+        for piece in cut if several else [part]:
+            name = " ".join(piece.split())
             found.setdefault(plain(name), name)
     found.pop("", None)
     return list(found.values())

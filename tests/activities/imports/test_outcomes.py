@@ -355,3 +355,66 @@ def test_totals_without_sex_are_kept_as_not_stated(plan):
     assert (activity.women, activity.men, activity.not_stated) == (None, None, 20)
     (one,) = settled(plan, row)
     assert one.outcome == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("MUP, BMI; MNZ/DEU", ["MUP", "BMI", "MNZ", "DEU"]),
+        ("mup i bmi", ["MUP", "BMI"]),
+        ("Министарство рада и политике, MUP", ["MRP", "MUP"]),
+        ("CFCU i DEU", ["CFCU", "DEU"]),
+        ("MUP, MUP", ["MUP"]),
+    ],
+)
+def test_institutions_in_one_cell(plan, cell, names):
+    for abbreviation, name in (("MUP", "Unutrašnji"), ("MRP", "Ministarstvo rada i politike")):
+        InstitutionFactory(abbreviation=abbreviation, name_sr=name)
+    InstitutionFactory(abbreviation="BMI", name_sr="Beč")
+    written(plan, {**SOUND, "institutions": cell})
+    rows = ActivityInstitution.objects.order_by("pk")
+    assert list(rows.values_list("institution__abbreviation", flat=True)) == names
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored"),
+    [
+        ("Radionica / Workshop", "workshop"),
+        ("obuka (II)", "training"),
+        ("OKRUGLI STO", "round table"),
+        ("Студијска посета", "study visit"),
+        ("Sednica UO", None),
+    ],
+)
+def test_kinds_in_the_words_of_the_office(plan, kind, stored):
+    (one,) = settled(plan, {**SOUND, "kind": kind})
+    assert (one.plan.activity.kind if one.plan else None) == stored
+
+
+@pytest.mark.parametrize(
+    ("heads", "columns"),
+    [
+        (
+            ["Šifra", "Naziv (SR)", "Naziv (EN)", "Početak (plan)", "Kraj (plan)",
+             "Početak (stvarni)", "Kraj (stvarni)", "Stanje"],
+            ["code", "title_sr", "title_en", "start", "end", "actual_start", "actual_end",
+             "status"],
+        ),
+        (
+            ["Activity code", "Activity", "Type", "Start (planned)", "End (planned)",
+             "Start (actual)", "End (actual)", "Location", "Remarks"],
+            ["code", "title", "kind", "start", "end", "actual_start", "actual_end", "place",
+             "internal_note"],
+        ),
+        (
+            ["Ознака", "Назив активности", "Врста", "Датум почетка", "Датум завршетка",
+             "Стварни почетак", "Стварни завршетак", "Број радних дана", "Институције"],
+            ["code", "title", "kind", "start", "end", "actual_start", "actual_end",
+             "working_days", "institutions"],
+        ),
+    ],
+)  # fmt: skip
+def test_heads_as_offices_write_them(plan, heads, columns):
+    project, _component, user = plan
+    source = opened(project, [heads, ["1.1", *("x" for _head in heads[1:])]], user)
+    assert [source.columns.get(place) for place in range(len(heads))] == columns
