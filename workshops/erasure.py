@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from activities.imports.forgetting import forget
-from activities.models import Activity, Document
+from activities.models import Activity, Document, ReportFile
 from activities.parts import EVENT_MODELS
 from activities.words import Access
 from core.names import Names
@@ -195,7 +195,8 @@ def delete_names(project, *, dry_run=False) -> Deleted:
             texts=sum(filled.count() for _column, filled in texts),
             files=files.count(),
         )
-        found.other_files = documents.count() - found["files"]
+        reported = ReportFile.objects.filter(report__project=project).count()
+        found.other_files = documents.count() - found["files"] + reported
         known = {*people.values_list("pk", flat=True), *old_people.values_list("id", flat=True)}
         row_pks = list(rows.values_list("pk", flat=True))
         file_pks = {*files.values_list("pk", flat=True), *old_files.values_list("id", flat=True)}

@@ -30,7 +30,7 @@ def path_to_project(model) -> str | None:
         for name, target in links.items():
             if target is wanted:
                 return name if wanted is Project else f"{name}__project"
-    for name in ("evaluation", "recommendation"):
+    for name in ("evaluation", "recommendation", "report", "version"):
         if name in links:
             return f"{name}__{path_to_project(links[name])}"
     if "meeting" in links:
@@ -52,11 +52,11 @@ def belonging(model, project) -> Q:
 
 
 def typed_columns(model) -> list[str]:
-    """The columns in which somebody wrote."""
+    """The columns in which somebody wrote, and those that keep what somebody wrote elsewhere."""
     return [
         field.attname
         for field in model._meta.concrete_fields
-        if isinstance(field, models.CharField | models.TextField)
+        if isinstance(field, models.CharField | models.TextField | models.JSONField)
         and not isinstance(field, models.SlugField)
         and not field.choices
     ]
@@ -77,13 +77,26 @@ def strike(rows, columns, names: Names, *, careful=True) -> int:
     for pk, *texts in rows.order_by().values_list("pk", *columns):
         changed = {}
         for column, text in zip(columns, texts, strict=True):
-            without = names.strike(text, careful=careful) if text else text
+            without = _without(text, names, careful)
             if without != text:
-                changed[column] = without or ("" if careful else STRUCK)
+                changed[column] = without
         if changed:
             struck += len(changed)
-            rows.model.objects.filter(pk=pk).update(**changed)
+            # Also where nobody may change a row any more: names go from frozen ones too.
+            models.QuerySet(rows.model).filter(pk=pk).update(**changed)
     return struck
+
+
+def _without(value, names: Names, careful: bool):
+    """The text without the names, or what JSON holds of texts."""
+    if isinstance(value, dict):
+        return {key: _without(inner, names, careful) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_without(inner, names, careful) for inner in value]
+    if not (value and isinstance(value, str)):
+        return value
+    without = names.strike(value, careful=careful)
+    return value if without == value else without or ("" if careful else STRUCK)
 
 
 def strike_everywhere(project, names: Names) -> int:

@@ -11,9 +11,22 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.core.files.base import ContentFile
 from django.db import models
 
-from activities.models import Activity, Announcement, Document, Import, Institution
+from activities.freezing import freeze_plan
+from activities.models import (
+    Act,
+    Activity,
+    Announcement,
+    Document,
+    Import,
+    Institution,
+    PlanVersion,
+    Report,
+    Stage,
+    WordTemplate,
+)  # fmt: skip
 from activities.words import Kind
 from core.scripts import fold, to_cyrillic
 from tests.factories import (
@@ -85,6 +98,18 @@ def project(settings, tmp_path):
     DecisionFactory(meeting=meeting)
     DocumentFactory(activity=activity, name="agenda.pdf", access="internal")
     PersonFactory(project=project, name=NAME)
+    report = Report.objects.create(
+        project=project, kind="quarterly", number=1, first=date(2018, 9, 1),
+        last=date(2018, 11, 30), due=date(2018, 12, 30),
+    )  # fmt: skip
+    report.texts.create(section="issues", text_en="None.")
+    report.files.create(
+        name="IQR-01.docx", content=ContentFile(b"words", name="a.docx"), size=5, sha256="0" * 64
+    )
+    template = WordTemplate(project=project, kind="certificate", language="en", name="own.docx")
+    template.content = b"content"
+    template.save()
+    freeze_plan(project=project, approved_on=date(2019, 2, 1), act=Act.objects.first())
     brought = Import.objects.create(project=project, what="participants", state="imported")
     brought.rows.create(number=2, outcome="new", cells=[NAME])
     return project
@@ -104,7 +129,8 @@ def test_no_column_keeps_the_name(project, command):  # noqa: F811
         if model in (Person, Person.history.model) and column in ("name", "key", "search"):
             continue
         text = f"Uz: {SPELLINGS[number % len(SPELLINGS)]}"
-        if model.objects.update(**{column: text}):
+        # A plan that is frozen refuses to be changed; what was written in it was written before.
+        if models.QuerySet(model).update(**{column: text}):
             written.add(f"{model._meta.db_table}.{column}")
     boss = UserFactory()
     LogEntry.objects.create(
@@ -122,8 +148,25 @@ def test_no_column_keeps_the_name(project, command):  # noqa: F811
         dry, said = command("--dry-run"), command()
     assert traces_of(NAME) == []
     assert dry.replace("would delete", "deleted") == said
-    assert "mentions" in said and said.rstrip().endswith("other files, not searched: 1")
+    assert "mentions" in said and said.rstrip().endswith("other files, not searched: 2")
     assert Activity.objects.first().internal_note.startswith("Uz:")
+
+
+@pytest.mark.parametrize(
+    ("model", "column"),
+    [
+        (Report, "frozen"), (Report, "lights"), (Report.history.model, "lights"),
+        (PlanVersion, "components"), (PlanVersion, "missions"), (Stage, "frozen"),
+    ],
+)  # fmt: skip
+def test_what_was_frozen_does_not_keep_the_name(project, command, model, column):  # noqa: F811
+    told = [{"title": f"Obuka, {NAME}", "days": 3}, None, "2019-03-04"]
+    assert models.QuerySet(model).update(**{column: {"rows": told}}) == 1
+    with time_machine.travel(DAY_AFTER):
+        command()
+    assert models.QuerySet(model).values_list(column, flat=True).get() == {
+        "rows": [{"title": "Obuka", "days": 3}, None, "2019-03-04"]
+    }
 
 
 def test_a_text_of_the_name_alone_becomes_a_mark(project, command):  # noqa: F811
