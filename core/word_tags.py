@@ -21,7 +21,8 @@ from core.word_known import Known, named, sample
 from core.word_sandbox import OF_A_LOOP, NotAllowed, Sandbox, TooMuch
 
 # A template holds little beside its tags; docxtpl reads it with regular expressions.
-MOST_TAGS, MOST_XML, MOST_BYTES = 2_000, 3 * 1024 * 1024, 40 * 1024 * 1024
+MOST_TAGS, MOST_XML, MOST_BYTES = 2_000, 1024 * 1024, 40 * 1024 * 1024
+MOST_DEEP = 10  # loops and conditions inside of each other
 READ = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml")
 MAIN = "word/document.xml"
 ENDS = {"{{": "}}", "{%": "%}", "{#": "#}"}
@@ -90,7 +91,10 @@ def _try(content, values):
         render(content, values, language="en")
     except TooMuch as error:
         raise ValidationError(str(error), "too_much") from None
-    except (TemplateError, LxmlError, ValueError, KeyError, IndexError, AttributeError, TypeError):
+    except (
+        *(TemplateError, LxmlError, SyntaxError, RecursionError, ValueError, LookupError),
+        *(AttributeError, TypeError),
+    ):
         # Tags that cross the borders of cells and paragraphs; no message of a library helps here.
         raise ValidationError(
             _(
@@ -229,6 +233,15 @@ def _check_pairs(tags: list[Tag]):
     for tag in tags:
         if tag.word in ("for", "if"):
             open_.append(tag)
+            if len(open_) > MOST_DEEP:
+                raise ValidationError(
+                    _(
+                        "“%(tag)s” stands inside of more than %(most)s loops and conditions. Take "
+                        "some of them apart."
+                    )
+                    % {"tag": tag.text, "most": MOST_DEEP},
+                    "deep",
+                )
         elif tag.word in ("endfor", "endif", "else", "elif"):
             wanted = {"endfor": "for", "endif": "if"}.get(tag.word)
             begun = open_[-1] if open_ else None
@@ -277,8 +290,10 @@ def _names(tags: list[Tag]) -> list[tuple[str, Tag]]:
             "not_allowed",
         ) from None
     except TemplateSyntaxError as error:
-        tag = tags[min(error.lineno, len(tags)) - 1].text
-        raise unreadable(tag) from None
+        raise unreadable(tags[min(error.lineno, len(tags)) - 1].text) from None
+    except RecursionError:
+        longest = max(tags, key=lambda tag: len(tag.text))
+        raise unreadable(_short(longest.text)) from None
     found: list[tuple[str, Tag]] = []
     for node in tree.body:
         _walk(node, {}, tags, found)

@@ -170,7 +170,7 @@ def _activities(document):
             _("Code"), _("Activity"), _("Planned"), _("Actual"), _("Expert days"), _("Women"),
             _("Men"), _("Total"), _("Outputs"), _("Documents"),
         ]  # fmt: skip
-        widths = (1.6, 5.6, 3, 3, 1.9, 1.7, 2.1, 1.8, 3.4, 2.6)
+        widths = (1.9, 5.2, 2.9, 2.9, 2.4, 1.6, 2.1, 1.8, 3.3, 2.6)
         cells = [
             "{{ row.code }}",
             "{{ row.title }} ({{ row.kind }}{% if row.place %}, {{ row.place }}{% endif %})",
@@ -208,7 +208,7 @@ def _timing(document):
                  _("Reason"), _("Cause on the side of"), _("New date"), _("Act")]  # fmt: skip
         names = ("code", "title", "what", "day", "approved", "reason", "party", "new", "act")
         loop_table(
-            document, (1.6, 5.6, 2.7, 2.7, 2.7, 4.2, 2.5, 2.9, 1.8), heads,
+            document, (1.9, 5.3, 2.7, 2.7, 2.7, 4.2, 2.5, 2.9, 1.8), heads,
             loop="row in timing", cells=[f"{{{{ row.{name} }}}}" for name in names],
         )  # fmt: skip
 
@@ -273,7 +273,7 @@ def _next(document):
         heads = [_("Code"), _("Activity"), _("Kind"), _("Dates"), _("Status"), _("Working days")]
         names = ("code", "title", "kind", "dates", "status", "days")
         loop_table(
-            document, (1.6, 5.4, 2.9, 3.9, 2.3, 1.9), heads,
+            document, (1.9, 5.1, 2.9, 3.9, 2.3, 1.9), heads,
             loop="row in plan", cells=[f"{{{{ row.{name} }}}}" for name in names], right={5},
         )  # fmt: skip
 

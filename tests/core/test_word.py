@@ -275,6 +275,22 @@ def test_says_what_is_wrong_with_a_tag(paragraph, message):
     assert refusal(template(paragraph)) == [message]
 
 
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "{% if title %}" * 150 + "{% endif %}" * 150,
+        "{{ " + "(" * 3000 + "title" + ")" * 3000 + " }}",
+        "{{ " + "not " * 3000 + "title }}",
+        "{{ title" + " and title" * 3000 + " }}",
+        "{{ title" + "|upper" * 3000 + " }}",
+        "{{ title" + ".a" * 3000 + " }}",
+    ],
+)
+def test_what_is_nested_without_end_is_refused_with_a_message(paragraph):
+    (message, *_more) = refusal(template(paragraph))
+    assert message.startswith("“{")
+
+
 def test_says_every_unknown_placeholder_at_once():
     found = refusal(template("{{ titel }}", "{{ pictur }}"))
     assert [message.split("”")[0] for message in found] == ["“titel", "“pictur"]

@@ -500,3 +500,30 @@ def test_statements_do_not_grow_with_rows(plan, client, office, submitted):
     before = [statements(client, url) for url in urls]
     grow(plan, office[1], 16)
     assert [statements(client, url) for url in urls] == before
+
+
+# Stages and the end
+
+
+def test_a_summary_of_a_stage_keeps_the_text_of_the_stage(plan, client):
+    stage = StageFactory(project=plan, conclusion_en="It went well.", conclusion_sr="Dobro je.")
+    assert "It went well." in page(client, code="ST-01")
+    assert submit(client, code="ST-01").status_code == 302
+    report = Report.objects.get(kind="stage")
+    assert "It went well." in report.frozen["facts"]["story"][0]
+    stage.conclusion_en = "Otherwise"
+    stage.save()
+    assert "It went well." in page(client, code="ST-01")
+    assert "Otherwise" not in page(client, code="ST-01")
+
+
+def test_the_final_report_covers_the_whole_project(plan, client):
+    with time_machine.travel("2020-02-03 09:00+01:00"):
+        plan.activities.get(code="1.1.3").hold(start=date(2019, 11, 4), end=date(2019, 11, 5))
+        role(client, plan, Role.MANAGER)
+        assert "Expert days by component" in page(client, code="FR")
+        assert submit(client, code="FR").status_code == 302
+    report = Report.objects.get(kind="final")
+    assert [one["code"] for one in report.frozen["facts"]["activities"]] == [
+        "1.1.1", "1.1.2", "1.1.3",
+    ]  # fmt: skip
