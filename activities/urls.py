@@ -1,6 +1,16 @@
 from django.urls import path
 
-from activities.views import actions, documents, entry, exports, imports, plan, project, readings
+from activities.views import (
+    actions,
+    documents,
+    entry,
+    exports,
+    import_writing,
+    imports,
+    plan,
+    project,
+    readings,
+)
 from core import converters  # noqa: F401  (registers <code:…>)
 
 app_name = "activities"
@@ -25,9 +35,9 @@ urlpatterns = [
     path("import/", imports.import_list, name="imports"),
     path("import/<int:pk>/", imports.rows, name="import"),
     path("import/<int:pk>/columns/", imports.columns, name="import-columns"),
-    path("import/<int:pk>/write/", imports.write, name="import-write"),
-    path("import/<int:pk>/undo/", imports.undo_import, name="import-undo"),
-    path("import/<int:pk>/discard/", imports.discard_import, name="import-discard"),
+    path("import/<int:pk>/write/", import_writing.write, name="import-write"),
+    path("import/<int:pk>/undo/", import_writing.undo_import, name="import-undo"),
+    path("import/<int:pk>/discard/", import_writing.discard_import, name="import-discard"),
     path("import/<slug:what>/", imports.new_import, name="import-new"),
     path("import/<slug:what>/sample.xlsx", imports.sample, name="import-sample"),
     path("activities/<code:code>/<slug:action>/", actions.act, name="action"),

@@ -15,7 +15,14 @@ from django.utils import translation
 
 from accounts.models import User
 from activities.freezing import freeze_plan
-from activities.models import Activity, Announcement, Institution, Project, ReadingLog
+from activities.models import (
+    Activity,
+    Announcement,
+    Import,
+    Institution,
+    Project,
+    ReadingLog,
+)
 from activities.words import Action, Status
 from tests.factories import (
     ActivityFactory,
@@ -119,6 +126,10 @@ def add_row_to_every_list(number, project, component):
         released_by=UserFactory(),
     )  # fmt: skip
     ReadingLog.note(project, UserFactory(), "list", activity)
+    imported = Import.objects.create(
+        project=project, what="work-plan", file_name="plan.xlsx", by=UserFactory()
+    )
+    imported.rows.create(number=2, outcome="new")
     project.holidays.create(day=date(2019, 5, number))
     project_with()[0].word_templates.create(
         kind="quarterly report", language="en", name="t.docx", content=b"", sha256="0"

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from activities import rules
 from activities.imports.registry import Line, Settled
-from activities.imports.work_plan.columns import COUNTS, TEXTS
+from activities.imports.work_plan.columns import TEXTS
+from activities.imports.work_plan.counts import counts_of
 from activities.imports.work_plan.steps import Steps
 from activities.imports.work_plan.told import Told, is_aside, too_long
 from activities.imports.work_plan.values import same_text
 from activities.models import Activity, Change
-from activities.models.shared import known_sum
 from activities.replay import Replay
 from activities.rules import PythonCheck
 from activities.words import Action, Status
@@ -102,7 +102,7 @@ def _new(told: Told, known, settled):
         _try(told, steps.from_new, status)
     if known.task.manager and known.task.source.options.get("approve") and start and end:
         _approve(activity, played, known)
-    counts = _counts(told, activity, status)
+    counts = counts_of(told, activity, status)
     for name, value in (played.columns() | counts).items():
         setattr(activity, name, value)
     activity.component = component
@@ -174,7 +174,7 @@ def _existing(told: Told, known, settled, stored):
             setattr(activity, name, told.get(name))
     if not settled.faults:
         _try(told, Steps(told, known, played).from_stored, stored, changes)
-    for name, value in (played.columns() | _counts(told, stored, played.status, changes)).items():
+    for name, value in (played.columns() | counts_of(told, stored, played.status, changes)).items():
         setattr(activity, name, value)
     institutions = _institutions(told, known, stored, changes)
     if changes and not settled.faults:
@@ -233,55 +233,6 @@ def _columns_that_differ(stored, activity) -> set[str]:
 
 
 # Both
-
-
-def _counts(told, activity, status, changes=None) -> dict:
-    """Women, men and others, of what took place."""
-    given = {name: told.get(name) for name in COUNTS if name in told}
-    total = told.get("participants")
-    if not given and total is None:
-        return {}
-    before = {name: getattr(activity, name) for name in COUNTS}
-    wanted = before | given
-    known = known_sum(activity)
-    if not given and total is not None:
-        if total == known:
-            return {}
-        if known is not None:
-            counts = [number or 0 for number in before.values()]
-            told.fault("participants", rules.sum_differs(*counts, total))
-            return {}
-        wanted["not_stated"] = total
-    elif total is not None and total != sum(number or 0 for number in wanted.values()):
-        told.fault(
-            "participants", rules.sum_differs(*(number or 0 for number in wanted.values()), total)
-        )
-        return {}
-    if wanted == before:
-        return {}
-    column = next(iter(given), "participants")
-    if activity.totals_from_list:
-        told.settled.note(
-            column, _("The numbers follow from the list of participants and stay as they are.")
-        )
-        return {}
-    if status != Status.COMPLETED:
-        if any(wanted.values()):
-            told.fault(
-                column,
-                _(
-                    "Nobody can have been there yet: the activity is not completed. Leave the "
-                    "cell empty, or enter the actual dates."
-                ),
-            )
-        return {}
-    if changes is not None:
-        changes += [
-            (name if name in told else "participants", before[name], wanted[name])
-            for name in COUNTS
-            if wanted[name] != before[name]
-        ]
-    return {name: wanted[name] for name in COUNTS}
 
 
 def _try(told, act, *arguments, where=""):
