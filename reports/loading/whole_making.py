@@ -15,7 +15,7 @@ from reports.loading.store import BATCH, WHY, check_without_the_database
 from reports.loading.whole_entries import Entries, Entry
 from reports.loading.whole_files import name_contents, template_content
 from reports.whole.places import Source
-from reports.whole.table import Table
+from reports.whole.table import TO_PROJECT, Table
 from reports.whole.tables.frame import PROJECT
 
 
@@ -68,9 +68,8 @@ class Making:
         row = table.model()
         if entry.above:
             setattr(row, table.by, entry.above.row)
-        for column in table.model._meta.concrete_fields:
-            if column.related_model is Project:
-                setattr(row, column.name, self.project)
+        if TO_PROJECT in {column.name for column in table.model._meta.concrete_fields}:
+            setattr(row, TO_PROJECT, self.project)
         for column in table.columns:
             if column.name not in entry.values and column.is_relation and not column.null:
                 entry.record.fault(table.name_of(column), "is missing. Add it.")

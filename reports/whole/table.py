@@ -16,6 +16,8 @@ from activities.models.document import StoredFile
 
 # Columns that belong to the moment or follow from others, in whatever model they stand.
 FOLLOWS = "follows from other columns"
+# The column by which a row belongs to the project of the file, in whatever model it stands.
+TO_PROJECT = "project"
 
 
 @dataclass(eq=False)
@@ -67,8 +69,7 @@ class Table:
             column
             for column in self.model._meta.concrete_fields
             if not (
-                column.name in (self.by, *self.left_out)
-                or column.related_model is Project
+                column.name in (self.by, TO_PROJECT, *self.left_out)
                 or (column.primary_key and not column.is_relation)
             )
         ]

@@ -20,6 +20,13 @@ from activities.models import (
     ReportText,
     WordTemplate,
 )
+from reports.plan_changes import Changes
+from reports.plan_months import PlanCalendar
+from reports.plan_shown import grouped_changes
+from reports.plan_states import two_states, versions_of
+from reports.plan_words import counts_in_words
+from reports.report_file import records_of
+from reports.report_steps import changed_since
 from tests.reports.tables import dump
 from tests.reports.test_whole_faults import activity, changed, place, refused  # noqa: F401
 from tests.reports.test_whole_project import content, export, load_project
@@ -212,3 +219,30 @@ def test_templates_of_all_projects_and_imports_stay_where_they_are(place, tmp_pa
     emptied_database()
     load_project(tmp_path / "new")
     assert Import.objects.count() == 0
+
+
+def test_what_was_frozen_says_the_same_after_a_load(place):  # noqa: F811
+    """Nothing of what is frozen names a row by its key."""
+
+    def told():
+        report = Report.objects.get(kind="quarterly", number=2, version=2)
+        project = report.project
+        versions = versions_of(project)
+        was, now = two_states(project, {"from": "1", "to": "2"}, versions)
+        changes = Changes(was, now, names_reasons=True)
+        return (
+            changed_since(report),
+            records_of(report).identities(),
+            grouped_changes(changes, PlanCalendar(project)),
+            counts_in_words(changes),
+            [(one.code, one.text, str(one.owner), one.status) for one in Decision.objects.all()],
+        )
+
+    load_project(place)
+    before = told()
+    emptied_database()
+    load_project(place)
+    assert told() == before
+    # The meeting was entered after the report was submitted.
+    assert "completed" in [one.name for one in before[0]]
+    assert len(before[2][0].rows) > 3
