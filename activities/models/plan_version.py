@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from activities import plan_rules, rules
-from activities.models.activity import Activity
+from activities.models.activity import Activity, sort_key
 from activities.models.frame import Act
 from activities.models.project import SANE_YEARS, Project
 from activities.words import Kind, Party, Provenance, Reason, Status
@@ -199,6 +199,9 @@ class PlanLine(Frozen, Bilingual):
 
     def __str__(self):
         return f"{self.code} {self.title}"
+
+    def derive_columns(self):
+        self.sort_key = sort_key(self.code)
 
     @property
     def key(self):

@@ -2,7 +2,7 @@
 
 import shutil
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,12 +17,14 @@ from activities.models import Project
 from activities.models.document import StoredFile
 from core.sql import snapshot
 from core.texts import LANG_ATTRIBUTES
+from reports.archive.handed_over import Versions
 from reports.archive.links import file_name
 from reports.archive.pages import DRAWING, Page, Pages
 from reports.archive.records import Records
 
 LANGUAGES = {"en": "English", "sr-latn": "Srpski", "sr": "Српски"}
 CHUNK = 256 * 1024
+END = object()
 
 
 @dataclass
@@ -43,19 +45,63 @@ def build_archive(
     """Writes the zip into an open file. `restricted`: with names of people, restricted files and
     scans with signatures. Nothing of it is kept in memory but the records themselves."""
     built = Built()
+    for _entry in _write(records_of(project, restricted=restricted), target, languages, built):
+        pass
+    return built
+
+
+class Stream:
+    """Takes what a zip writes, until somebody fetches it. It cannot go back, so the zip does not
+    either."""
+
+    def __init__(self):
+        self.pieces: list[bytes] = []
+
+    def write(self, piece: bytes) -> int:
+        self.pieces.append(bytes(piece))
+        return len(piece)
+
+    def flush(self):
+        pass
+
+    def fetch(self) -> bytes:
+        found = b"".join(self.pieces)
+        self.pieces.clear()
+        return found
+
+
+def sent_archive(records: Records, languages: Sequence[str]) -> Iterator[bytes]:
+    """The zip piece by piece, as it is made: who waits for it gets something all the time."""
+    stream = Stream()
+    for _entry in _write(records, stream, languages, Built()):
+        if piece := stream.fetch():
+            yield piece
+    yield stream.fetch()
+
+
+def records_of(project: Project, *, restricted: bool = False) -> Records:
+    """All of one moment."""
     with snapshot():
-        project = Project.objects.prefetch_related("extensions", "holidays").get(pk=project.pk)
-        records = Records(project, restricted=restricted)
+        rows = Project.objects.prefetch_related("extensions", "holidays", "components")
+        project = rows.get(pk=project.pk)
+        return Records(project, restricted=restricted)
+
+
+def _write(records: Records, target, languages: Sequence[str], built: Built) -> Iterator[None]:
+    """Comes back after each entry of the zip."""
+    project = records.project
+    versions = Versions(records)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        files = _write_files(archive, records, built)
+        files = {}
+        yield from _write_files(archive, records, built, files)
         for name, source in (
             ("archive.css", "css/archive.css"),
             ("eu-emblem.svg", "img/eu-emblem.svg"),
         ):
             archive.writestr(name, Path(settings.BASE_DIR, "static", source).read_bytes())
         for language in languages:
-            with override(language):
-                _write_pages(archive, Pages(records, files), language, languages, built)
+            pages = Pages(records, files, versions)
+            yield from _write_pages(archive, pages, language, languages, built)
         with override(languages[0]):
             first = get_template("archive/first.html").render(
                 {
@@ -67,12 +113,10 @@ def build_archive(
                 }
             )
             archive.writestr("index.html", first)
-    return built
 
 
-def _write_files(archive, records: Records, built: Built) -> dict:
-    """Once for all languages: (model, primary key) → name of the content."""
-    found = {}
+def _write_files(archive, records: Records, built: Built, found: dict) -> Iterator[None]:
+    """Once for all languages. `found` becomes (model, primary key) → name of the content."""
     for (table, _above), rows in records.below.items():
         if not issubclass(table.model, StoredFile):
             continue
@@ -87,10 +131,22 @@ def _write_files(archive, records: Records, built: Built) -> dict:
                 shutil.copyfileobj(source, entry, CHUNK)
             found[table.model, row.pk] = name
             built.files += 1
-    return found
+            yield
 
 
-def _write_pages(archive, pages: Pages, language: str, languages: Sequence[str], built: Built):
+def _write_pages(
+    archive, pages: Pages, language: str, languages: Sequence[str], built: Built
+) -> Iterator[None]:
+    """In the language, which is not active while somebody fetches what was written."""
+    steps = _pages_in_turn(archive, pages, language, languages, built)
+    while True:
+        with override(language):
+            if next(steps, END) is END:
+                return
+        yield
+
+
+def _pages_in_turn(archive, pages: Pages, language: str, languages: Sequence[str], built: Built):
     page_template = get_template("archive/page.html")
     moment = date_format(timezone.localtime(), "SHORT_DATETIME_FORMAT")
     shared = {
@@ -116,6 +172,7 @@ def _write_pages(archive, pages: Pages, language: str, languages: Sequence[str],
         )
         archive.writestr(f"{language}/{page.name}", html)
         built.pages += 1
+        yield
 
 
 def _others(page: Page, language: str, languages: Sequence[str]):

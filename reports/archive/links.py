@@ -1,7 +1,16 @@
 """Where things lie in the archive; every address is relative to the page that names it."""
 
 from activities.dossier import ascii_name
-from activities.models import Act, Activity, Stage
+from activities.models import (
+    Act,
+    Activity,
+    Decision,
+    Meeting,
+    PlanVersion,
+    Report,
+    ReportFile,
+    Stage,
+)
 from activities.models.document import StoredFile
 from workshops.models import Recommendation
 
@@ -10,6 +19,20 @@ FILES = "files"
 
 def activity_page(activity: Activity) -> str:
     return f"activities/{activity.code}.html"
+
+
+def version_page(version: PlanVersion) -> str:
+    return f"plan/{version.number}.html"
+
+
+# A page with many records → which stand there.
+PAGES = {
+    "recommendations.html": (Recommendation,),
+    "acts.html": (Act,),
+    "stages.html": (Stage,),
+    "reports.html": (Report,),
+    "committee.html": (Meeting, Decision),
+}
 
 
 def anchor(record) -> str:
@@ -22,7 +45,10 @@ def anchor(record) -> str:
 def file_name(file: StoredFile) -> str:
     """One folder for all languages; the number keeps two of one name apart."""
     stem = ascii_name(file.name.rpartition(".")[0]) or "file"
-    folder = getattr(getattr(file, "activity", None), "code", "equipment")
+    if isinstance(file, ReportFile):
+        folder = "reports"
+    else:
+        folder = getattr(getattr(file, "activity", None), "code", "equipment")
     return f"{FILES}/{folder}/{file.pk}_{stem}.{file.extension}"
 
 
@@ -37,12 +63,11 @@ class Links:
         """The address of the record; "" where it has no place of its own."""
         if isinstance(record, Activity):
             return f"{self.up}{activity_page(record)}"
-        if isinstance(record, Recommendation):
-            return f"{self.up}recommendations.html#{anchor(record)}"
-        if isinstance(record, Act):
-            return f"{self.up}acts.html#{anchor(record)}"
-        if isinstance(record, Stage):
-            return f"{self.up}stages.html#{anchor(record)}"
+        if isinstance(record, PlanVersion):
+            return f"{self.up}{version_page(record)}"
+        for page, models in PAGES.items():
+            if isinstance(record, models):
+                return f"{self.up}{page}#{anchor(record)}"
         if isinstance(record, StoredFile):
             name = self.files.get((type(record), record.pk))
             return f"{self.top}{name}" if name else ""

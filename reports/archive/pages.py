@@ -14,8 +14,9 @@ from activities.models import Project
 from activities.workbooks import as_of
 from core.days import today
 from reports.archive.blocks import Block, Writer
-from reports.archive.links import Links, activity_page
-from reports.archive.records import Records
+from reports.archive.handed_over import Versions, meeting_block, report_block
+from reports.archive.links import Links, activity_page, version_page
+from reports.archive.records import NOT_SHOWN, Records
 from reports.archive.words import named, of_figure
 from reports.queries import Progress, progress
 from reports.timeline_heading import heading_of
@@ -23,9 +24,10 @@ from reports.timeline_of_project import timeline_of
 from reports.timeline_paper import timeline_svg
 from reports.whole.table import Table
 from reports.whole.tables import TABLES
-from reports.whole.tables.frame import PROJECT
+from reports.whole.tables.frame import PROJECT, STAGE
 from reports.whole.tables.outcomes import PERSON, RECOMMENDATION
 from reports.whole.tables.plan import ACTIVITY
+from reports.whole.tables.reporting import MEETING, PLAN_VERSION, REPORT
 from reports.workbooks import of_figures
 
 DRAWING = "timeline.svg"
@@ -50,10 +52,11 @@ class Page:
 
 
 class Pages:
-    """In the language that is active. `files`: see Links."""
+    """In the language that is active. `files`: see Links; `versions` of the plan serve all
+    languages."""
 
-    def __init__(self, records: Records, files: dict):
-        self.records, self.files = records, files
+    def __init__(self, records: Records, files: dict, versions: Versions):
+        self.records, self.files, self.versions = records, files, versions
         self.project: Project = records.project
 
     @cached_property
@@ -87,21 +90,26 @@ class Pages:
             "conclusions_and_recommendations": _("Recommendations"),
             "procurement": _("Equipment"),
             "acts": _("Approving acts"),
+            "reports": _("Reports"),
+            "plan_versions": _("Work plan"),
         }
         addresses = {
             "conclusions_and_recommendations": "recommendations",
             "procurement": "equipment",
+            "plan_versions": "plan",
         }
         found = []
         for table in TABLES:
             if table.within or table.shared or table in (PROJECT, ACTIVITY):
                 continue
-            if table.key in (*ON_THE_FIRST, "readings"):
+            if table.key in (*ON_THE_FIRST, *NOT_SHOWN):
                 continue
             title = titles.get(table.key) or capfirst(str(table.model._meta.verbose_name_plural))
             found.append((f"{addresses.get(table.key, table.key)}.html", title, table))
             if table is PERSON:
                 found.append(("missions.html", _("Missions"), MISSIONS))
+            if table is PLAN_VERSION:
+                found.append(("committee.html", _("Steering committee"), MEETING))
         return found
 
     def _all(self, table: Table) -> list[models.Model]:
@@ -126,6 +134,10 @@ class Pages:
         for name, title, table in self._lists():
             if self._all(table):
                 yield self._list(name, title, table)
+        for version in self.versions.rows:
+            name = version_page(version)
+            blocks = self.versions.blocks_of(self.writer(name), version)
+            yield Page(name, capfirst(str(version)), blocks)
 
     def drawing(self) -> str:
         line, form = timeline_of(self.project, self.day, today(), QueryDict())
@@ -189,6 +201,14 @@ class Pages:
         if table is MISSIONS:
             first = (_("Activity"), lambda row: named(row.activity, writer.links))
             return Page(name, title, [writer.table(table, rows, title="", first=first)])
+        if table is REPORT:
+            stages = {stage.number: stage for stage in self.records.of(STAGE)}
+            return Page(name, title, [report_block(writer, row, stages) for row in rows])
+        if table is PLAN_VERSION:
+            return Page(name, title, [self.versions.list_block(writer)])
+        if table is MEETING:
+            rows = sorted(rows, key=lambda row: row.number)
+            return Page(name, title, [meeting_block(writer, row) for row in rows])
         if table is PERSON:
             return Page(name, title, [writer.table(table, rows, title="")])
         return Page(name, title, [writer.record(table, row, 2) for row in rows])

@@ -17,7 +17,12 @@ TECHNICAL = {
     *("totals_from_list", "once_accepted", "light_limits", "frozen", "signed", "version"),
     *("text_edited_en", "text_edited_sr", "proposed_at", "proposed_by", "withdrawn_at"),
     *("released_by", "created_at", "created_by", "serial_key", "inventory_key"),
+    # Of a report: its steps are said in one line each. Of a version of the plan: its page says it.
+    *("lights", "circulated_at", "circulated_by", "submitted_at", "submitted_by"),
+    *("decided_at", "decided_by", "components", "missions"),
 }
+# Tables without a page: who read what, and what the application fills its papers with.
+NOT_SHOWN = ("readings", "word_templates")
 LAST = ("provenance", "released_at")
 
 
@@ -26,17 +31,29 @@ class Records:
 
     def __init__(self, project: Project, *, restricted: bool = False):
         self.project, self.restricted = project, restricted
+        self.tables = [
+            table
+            for table in TABLES
+            if table.key not in NOT_SHOWN
+            and not table.shared
+            and (restricted or not table.restricted)
+        ]
         # (table, primary key of the record that they stand in) → records.
         self.below: dict[tuple[Table, int | None], list[models.Model]] = defaultdict(list)
-        for table in TABLES:
-            if not table.shared and (restricted or not table.restricted):
-                for row in self._rows(table):
-                    above = getattr(row, f"{table.by}_id") if table.within else None
-                    self.below[table, above].append(row)
+        for table in self.tables:
+            for row in self._rows(table):
+                above = getattr(row, f"{table.by}_id") if table.within else None
+                self.below[table, above].append(row)
         self._share()
 
     def _rows(self, table: Table) -> list[models.Model]:
-        relations = [column.name for column in table.columns if column.is_relation]
+        # The others come with their own table.
+        whole = {one.model for one in self.tables if self.restricted or not one.is_restricted}
+        relations = [
+            column.name
+            for column in table.columns
+            if column.is_relation and column.related_model not in whole
+        ]
         rows = table.rows(self.project).order_by(*table.order)
         if relations:  # without names Django would follow all
             rows = rows.select_related(*relations)

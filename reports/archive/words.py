@@ -16,9 +16,11 @@ from activities.models.document import StoredFile
 from core import texts
 from core.days import in_words
 from core.scripts import in_script, is_serbian
+from core.templatetags.twinning import LANGUAGES
 from core.workbook import PERCENT, Typed
 from procurement.models import Piece
 
+NAMES_OF_LANGUAGES = {code: name for code, name, _lang in LANGUAGES}
 NOTHING = (None, "")
 # Of the texts with one column: places and names. Notes stay in the letters in which they were
 # written, for they may be in any language.
@@ -40,6 +42,8 @@ def said(row: models.Model, column: models.Field, links) -> str:
         return ""  # a conclusion stands as it was adopted
     if column.choices:
         return str(getattr(row, f"get_{column.name}_display")())
+    if column.name == "language":
+        return NAMES_OF_LANGUAGES.get(value, value)
     if column.name == "size":
         return filesizeformat(value)
     if isinstance(value, bool):

@@ -105,8 +105,14 @@ class Store:
 
 def check_without_the_database(row: models.Model):
     """The rules about single columns and those that compare columns of the row."""
-    fields = row._meta.concrete_fields
-    row.clean_fields(exclude={field.name for field in fields if field.is_relation})
+    # Columns that may be empty although no form leaves them so: a row that people cannot write.
+    row.clean_fields(
+        exclude={
+            field.name
+            for field in row._meta.concrete_fields
+            if field.is_relation or (field.null and getattr(row, field.attname) is None)
+        }
+    )
     for check in row._meta.constraints:
         if isinstance(check, PythonCheck):
             check.validate(type(row), row)

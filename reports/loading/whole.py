@@ -24,7 +24,7 @@ def load_whole(
         raise FaultyFile(["file, project: is missing. Add it."])
     faults.stop()
     with transaction.atomic():
-        project = Rows(entries, report, faults, update=update, people=people).settle()
+        project = Rows(entries, report, faults, update=update, people=people, files=files).settle()
         with stored_contents(entries, files):
             faults.stop()
             _note_names(project, report)

@@ -2,10 +2,12 @@
 
 from django.db import models
 
-from activities.models import Stage
+from activities.models import Report, Stage
+from activities.models.plan_version import Frozen
 from reports.loading.faults import MISSING
 from reports.loading.store import WHY
 from reports.loading.whole_entries import Entry
+from reports.loading.whole_files import template_content
 from reports.loading.whole_making import Making
 from reports.whole.table import Table
 
@@ -33,14 +35,18 @@ class Comparing(Making):
         self._note_kept(entry, stored, values)
         if not (differing or many):
             self.report.count(table.key, "unchanged")
-        elif isinstance(stored, Stage) and stored.is_closed:
+        elif why := _why_left_alone(stored):
             self.report.count(table.key, "unchanged")
-            self.report.notes.append(f"{entry.record.where}: was left alone: the stage is closed.")
+            self.report.notes.append(f"{entry.record.where}: was left alone: {why}.")
         else:
             self._differ(entry, stored, differing, many)
 
     def _differ(self, entry: Entry, stored, differing: dict, many: dict):
         if self.update:
+            if entry.table.content_in_row and "sha256" in differing:
+                stored.content = template_content(entry, self.files)
+                if stored.content is None:
+                    return
             for name, (_old, new) in differing.items():
                 setattr(stored, name, new)
             if hasattr(stored, "derive_columns"):
@@ -59,7 +65,13 @@ class Comparing(Making):
         self.report.different(entry.table.key, entry.record, shown, updated=self.update)
 
     def _note_kept(self, entry: Entry, stored, values: dict):
-        """What is public is decided by people: said, and left alone."""
+        """What is public, and what became of a report, is decided by people: said, and left
+        alone."""
+        if isinstance(stored, Report) and values.get("state", stored.state) != stored.state:
+            self.report.notes.append(
+                f"{entry.record.where}: state was left alone: a report is submitted and decided "
+                "on in the application."
+            )
         for name in ("released_at", "proposed_at"):
             if name not in entry.table.kept or name not in values:
                 continue
@@ -105,6 +117,18 @@ class Comparing(Making):
                 value = value.pk if value else None
             found.append(value)
         return tuple(found)
+
+
+def _why_left_alone(stored) -> str:
+    """Of what nobody changes any more."""
+    if isinstance(stored, Stage) and stored.is_closed:
+        return "the stage is closed"
+    if isinstance(stored, Frozen):
+        return "the version is frozen"
+    report = stored if isinstance(stored, Report) else getattr(stored, "report", None)
+    if isinstance(report, Report) and not report.is_open:
+        return "the report was submitted"
+    return ""
 
 
 def _comparable(row, column):

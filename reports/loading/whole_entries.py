@@ -7,7 +7,6 @@ from typing import Any
 from django.db import models
 
 from activities.files import CONTENT_TYPES
-from activities.models.document import StoredFile
 from reports.loading.faults import MISSING, Faults, FaultyFile, shown
 from reports.loading.record import Record
 from reports.loading.report import Report
@@ -91,7 +90,7 @@ class Entries:
         for column in table.many:
             if column.name in record.data:
                 entry.many[column.name] = _paths(record, column.name)
-        if issubclass(table.model, StoredFile):
+        if table.has_files:
             entry.file = _file(record)
         entry.path = self._path_of(entry, number)
         if entry.path in self.named[table.model]:

@@ -13,19 +13,27 @@ from reports.loading.faults import Faults
 from reports.loading.report import Report
 from reports.loading.store import BATCH, WHY, check_without_the_database
 from reports.loading.whole_entries import Entries, Entry
-from reports.loading.whole_files import name_contents
-from reports.whole.table import Table
+from reports.loading.whole_files import name_contents, template_content
+from reports.whole.places import Source
+from reports.whole.table import TO_PROJECT, Table
 from reports.whole.tables.frame import PROJECT
 
 
 class Making:
-    """`people`: whether accounts that are missing are made."""
+    """`people`: whether accounts that are missing are made; `files` has the contents."""
 
     def __init__(
-        self, entries: Entries, report: Report, faults: Faults, *, update: bool, people: bool
+        self,
+        entries: Entries,
+        report: Report,
+        faults: Faults,
+        *,
+        update: bool,
+        people: bool,
+        files: Source,
     ):
         self.entries, self.report, self.faults = entries, report, faults
-        self.update, self.people = update, people
+        self.update, self.people, self.files = update, people, files
         self.project: Project | None = None
         self.left_out: Counter = Counter()
         self.strangers: list[str] = []
@@ -60,9 +68,8 @@ class Making:
         row = table.model()
         if entry.above:
             setattr(row, table.by, entry.above.row)
-        for column in table.model._meta.concrete_fields:
-            if column.related_model is Project:
-                setattr(row, column.name, self.project)
+        if TO_PROJECT in {column.name for column in table.model._meta.concrete_fields}:
+            setattr(row, TO_PROJECT, self.project)
         for column in table.columns:
             if column.name not in entry.values and column.is_relation and not column.null:
                 entry.record.fault(table.name_of(column), "is missing. Add it.")
@@ -79,8 +86,16 @@ class Making:
                 return None
         if isinstance(row, StoredFile):
             name_contents(entry, row)
+        if table.content_in_row:
+            row.content = template_content(entry, self.files)
+            if row.content is None:
+                return None
         if hasattr(row, "derive_columns"):
-            row.derive_columns()
+            try:
+                row.derive_columns()
+            except ValueError:  # a code by which nothing can be sorted
+                entry.record.wrong("code", row.code, "is not a code. Write it like 1.2.3.")
+                return None
         return row
 
     def _values(self, entry: Entry) -> dict[str, Any]:

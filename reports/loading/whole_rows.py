@@ -147,7 +147,7 @@ class Rows(Comparing):
         holders = [entry for entry in self.entries.of[table.within] if entry.row]
         there = defaultdict(list)
         if self.project and not all(holder.new for holder in holders):
-            for row in table.rows(self.project).order_by("pk"):
+            for row in table.rows(self.project).order_by(*table.order):
                 there[getattr(row, f"{table.by}_id")].append(row)
         new = []
         for holder in holders:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from activities.models import Institution, Project
-from activities.models.document import StoredFile
 from reports.whole.table import Table
 from reports.whole.tables import TABLES
 from reports.whole.values import written
@@ -59,12 +58,7 @@ class Export:
     @property
     def stored_files(self) -> list[tuple[Row, Table]]:
         """The rows that stand for a file."""
-        return [
-            row
-            for table, rows in self.rows.items()
-            if issubclass(table.model, StoredFile)
-            for row in rows
-        ]
+        return [row for table, rows in self.rows.items() if table.has_files for row in rows]
 
     # Reading
 
@@ -72,7 +66,7 @@ class Export:
         if table.restricted and not self.names:
             return []
         columns = [column.attname for column in table.columns]
-        if issubclass(table.model, StoredFile):
+        if table.has_files:
             columns.append("content")
         by = table.model._meta.get_field(table.by).attname if table.within else "pk"
         rows = table.rows(self.project) if rows is None else rows
@@ -171,7 +165,7 @@ class Export:
         for column in table.many:
             references = (self._reference(column, pk) for pk in row.many[column.name])
             found[column.name] = sorted(filter(None, references))
-        if issubclass(table.model, StoredFile):
+        if table.has_files:
             found["file"] = row.file
         for below in TABLES:
             if below.within is table and not (below.restricted and not self.names):

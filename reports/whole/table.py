@@ -12,9 +12,12 @@ from functools import cached_property
 from django.db import models
 
 from activities.models import Project
+from activities.models.document import StoredFile
 
 # Columns that belong to the moment or follow from others, in whatever model they stand.
 FOLLOWS = "follows from other columns"
+# The column by which a row belongs to the project of the file, in whatever model it stands.
+TO_PROJECT = "project"
 
 
 @dataclass(eq=False)
@@ -66,8 +69,7 @@ class Table:
             column
             for column in self.model._meta.concrete_fields
             if not (
-                column.name in (self.by, *self.left_out)
-                or column.related_model is Project
+                column.name in (self.by, TO_PROJECT, *self.left_out)
                 or (column.primary_key and not column.is_relation)
             )
         ]
@@ -80,6 +82,19 @@ class Table:
             for column in self.model._meta.many_to_many
             if column.remote_field.through._meta.auto_created and column.name not in self.left_out
         ]
+
+    @cached_property
+    def content_in_row(self) -> bool:
+        """Whether each row is a file whose content is a column of its own."""
+        return any(
+            column.name == "content" and isinstance(column, models.BinaryField)
+            for column in self.model._meta.concrete_fields
+        )
+
+    @property
+    def has_files(self) -> bool:
+        """Whether each row stands for a file, in the row or on the disk."""
+        return self.content_in_row or issubclass(self.model, StoredFile)
 
     def name_of(self, column: models.Field) -> str:
         return self.names.get(column.name, column.name)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.core.files.base import ContentFile
+
 from activities.models import Project
 from activities.models.document import StoredFile
 from core.sql import snapshot
@@ -63,6 +65,8 @@ def _contents(export: Export, written: Written) -> dict:
 
 
 def _content_of(row: Row):
+    if row.table.content_in_row:
+        return ContentFile(bytes(row.values["content"]), name=row.values["name"])
     column = StoredFile._meta.get_field("content")
     return column.attr_class(row.table.model(), column, row.values["content"])
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from reports.loading import load, read
 from tests.reports.test_whole_project import DEMONSTRATION
+from tests.reports.whole_project import areas_of_migrations, whole_project
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = ["index.html", "figures.html", "timeline.html", "activities.html", "stages.html",
@@ -24,6 +25,30 @@ def archive(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         archive.extractall(tmp_path / "a")
     return tmp_path / "a"
+
+
+@pytest.fixture
+def handed_over(tmp_path):
+    """With reports, versions of the plan and a meeting."""
+    with transaction.atomic():
+        areas_of_migrations()
+        whole_project()
+    call_command("archive_project", "whole", to=str(tmp_path / "b.zip"), verbosity=0)
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        archive.extractall(tmp_path / "b")
+    return tmp_path / "b"
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_what_was_handed_over_fits_and_is_accessible(handed_over, page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    for language in ("en", "sr"):
+        for name in ("reports.html", "plan.html", "plan/2.html", "committee.html"):
+            page.goto((handed_over / language / name).as_uri())
+            wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+            assert not page.evaluate(wide), (language, name)
+            violations = Axe().run(page).response["violations"]
+            assert [(one["id"], one["nodes"][0]["html"]) for one in violations] == [], name
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -304,7 +304,7 @@ def test_a_file_without_names_has_none_and_loads(place, tmp_path):
         assert name not in text
     restricted = Document.objects.filter(access="restricted").get()
     assert restricted.sha256 not in text
-    assert len(list((tmp_path / "quiet" / "files").iterdir())) == 1
+    assert len(list((tmp_path / "quiet" / "files").iterdir())) == 5
     emptied_database()
     load_project(tmp_path / "quiet")
     export("whole", tmp_path / "again", "--without-names")

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from activities.models import Document, Project
+from activities.models import Document, Project, ReportFile
 from procurement.models import Paper
 from reports.loading import load, read
 from reports.queries import progress
@@ -93,10 +93,10 @@ def test_every_column_of_every_record_comes_back_with_the_files(tmp_path):
     whole_project()
     said = there_and_back("whole", tmp_path, "2019-03-05", "2019-06-30", "2019-12-31")
     assert "left out" not in said and "not read" not in said and "different" not in said
-    # Seven files and papers with six contents: the same content is there once.
+    # Of twelve files, papers and templates ten contents: the same content is there once.
     files = [name for name in content(tmp_path / "after") if name.startswith("files/")]
-    assert len(files) == 6
-    for row in [*Document.objects.all(), *Paper.objects.all()]:
+    assert len(files) == 10
+    for row in [*Document.objects.all(), *Paper.objects.all(), *ReportFile.objects.all()]:
         with row.content.open("rb") as file:
             assert len(file.read()) > 100
 

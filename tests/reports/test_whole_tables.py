@@ -1,4 +1,6 @@
-"""Nothing of a project is forgotten: each column that it reaches is in the file, or named."""
+"""Nothing of a project is forgotten: each model that it reaches has a table or a reason, and each
+column of it is in the file, or named. That a column comes back is seen in test_whole_project, whose
+project has a value in each."""
 
 from django.apps import apps
 from django.db import models
@@ -57,7 +59,7 @@ def knows(table, column):
         column in table.columns
         or column in table.many
         or column.name in (table.by, *table.left_out)
-        or column.related_model is Project
+        or column.name == "project"
         or (column.primary_key and not column.is_relation)
         # The rows of such a list are a table of their own.
         or (column.many_to_many and not column.remote_field.through._meta.auto_created)
@@ -104,6 +106,23 @@ def test_the_project_of_these_tests_has_a_value_in_every_column(db):
             for column in table.many
             for row in table.rows(project)
         )
+
+
+def test_the_walk_would_miss_each_table_that_somebody_takes_away():
+    assert {table.model for table in TABLES} - reached() == set()
+    assert set(LEFT_OUT) <= {model._meta.label for model in reached()}
+    assert all(LEFT_OUT.values())
+
+
+def test_the_column_that_leads_to_the_project_is_the_only_one_that_names_it():
+    """Another one would say something of its own, and is carried like any column."""
+    for table in TABLES:
+        names = {
+            column.name
+            for column in table.model._meta.concrete_fields
+            if column.related_model is Project and column not in table.columns
+        }
+        assert names <= {"project"}, table.key
 
 
 def test_all_models_with_a_project_are_found():

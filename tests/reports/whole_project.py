@@ -55,6 +55,7 @@ from tests.factories import (
     reject,
 )
 from tests.reports.pages import held
+from tests.reports.whole_reporting import reporting
 from workshops.models import Answer, StudyVisit
 
 # Both scripts, signs of HTML, JSON and spreadsheets, spaces at both ends, two parts of one letter.
@@ -81,8 +82,9 @@ NAMED_SAMPLES = {
 
 def stored(factory, content, **kwargs):
     """A file whose checksum is that of its content."""
+    extension = "pdf" if content.startswith(b"%PDF") else "docx"
     return factory(
-        content=ContentFile(content, name="file.pdf"),
+        content=ContentFile(content, name=f"file.{extension}"),
         size=len(content),
         sha256=sha256(content).hexdigest(),
         **kwargs,
@@ -115,6 +117,7 @@ def whole_project(slug="whole"):
     StageFactory(
         project=project, number=2, start=date(2019, 7, 1), end=date(2019, 12, 31), title_sr=ODD
     )
+    reporting(project, component, act, manager, unit, stored)
     project.release(by=gone)
     events["workshop"].refresh_from_db()
     events["workshop"].release(by=manager)
