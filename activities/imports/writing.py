@@ -1,5 +1,6 @@
 """The import itself, all of it or nothing, and taking it back."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db import IntegrityError, OperationalError, transaction
@@ -64,6 +65,7 @@ def _write(source, *, by, manager):
             yield Step(_("checked"), len(settled), len(rows))
     if differing:
         raise Differs(differing)
+    _check_once(zip(rows, settled, strict=True))
     pairs = [
         (row, one)
         for row, one in zip(rows, settled, strict=True)
@@ -87,6 +89,22 @@ def _write(source, *, by, manager):
         ]
     )
     yield Step(_("written"), len(pairs), len(pairs))
+
+
+def _check_once(pairs) -> None:
+    """Rows that name one record in two ways, a person by its code and by its name, contradict each
+    other as those with one key do."""
+    numbers = defaultdict(list)
+    for row, one in pairs:
+        means = one.same or (one.record and one.record.pk)
+        if means and not row.left_out and one.outcome in (*TO_WRITE, Outcome.UNCHANGED):
+            numbers[means].append(row.number)
+    for found in numbers.values():
+        if len(found) > 1:
+            raise Refusal(
+                _("Rows %(rows)s mean one and the same record. Leave out all but one of them.")
+                % {"rows": ", ".join(map(str, found[:10]))}
+            )
 
 
 def _besides(pairs):

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from activities.imports.writing import Refusal, carry_out, undo
 from procurement.models import Piece
-from tests.activities.imports.bring import brought, opened, recheck
+from tests.activities.imports.bring import brought, opened, recheck, workbook
 from tests.activities.imports.files import (
     LANGUAGES,
     Edited,
@@ -158,6 +158,20 @@ def test_one_new_number_in_two_rows_is_refused_with_both(laptops, office, client
         list(carry_out(source, by=office[2], manager=True))
     assert refusal.value.messages[0].startswith("“X-1” stands in several rows: ")
     assert numbers() == before
+
+
+def test_one_piece_with_and_without_its_lot_is_refused(laptops, office):
+    item = ItemFactory(lot=laptops.lot, number="3.1")
+    bring(item, 1)
+    rows = [["3.1/01", "", "S-7"], ["3.1/01", str(laptops.lot), "S-8"]]
+    source = take(office[0], office[2], workbook([["Code", "Lot", "Serial number"], *rows]))
+    before = without_imports()
+    with pytest.raises(Refusal) as refusal:
+        list(carry_out(source, by=office[2], manager=False))
+    assert refusal.value.messages == [
+        "Rows 2, 3 mean one and the same record. Leave out all but one of them."
+    ]
+    assert without_imports() == before
 
 
 def test_what_somebody_enters_meanwhile_is_not_overwritten(laptops, office, client):
