@@ -27,6 +27,7 @@ from tests.factories import (
     accept,
     bring,
     hand_over,
+    project_with,
 )
 from tests.reports.tables import dump
 
@@ -192,6 +193,14 @@ def test_a_file_that_another_project_gave_out_is_refused(laptops, office, signed
     with pytest.raises(ValidationError) as refusal:
         take(office[0], office[2], out(client, project).content())
     assert f"The file is of another project, “{project.slug}”" in refusal.value.messages[0]
+
+
+def test_the_name_of_a_sheet_does_not_tell_which_projects_there_are(laptops, office):
+    project_with(slug="secret-operation")
+    rows = [["Code", "Inventory number"], ["2.1/03", "77"]]
+    for name in ("secret-operation 2020-01-20", "sec 2020-01-20", "popis 2020-01-20"):
+        source = take(office[0], office[2], workbook(rows, name))
+        assert (source.sheet_name, source.counts) == (name, {"changed": 1})
 
 
 def test_columns_that_the_file_lacks_stay(laptops, office):
