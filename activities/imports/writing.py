@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from activities.imports.checking import AT_ONCE, Refusal, Step, locked, settle_all, task_for
 from activities.imports.ledger import Ledger, Undoing
-from activities.models import Import, ImportRow, Project
+from activities.models import Import, ImportRow, PlanVersion, Project, Report
 from activities.words import ImportState, Outcome
 from core.days import in_words
 from core.sql import update_rows
@@ -117,6 +117,7 @@ def undo(source: Import, *, by) -> None:
     try:
         with transaction.atomic():
             source = locked(source, ImportState.IMPORTED)
+            _check_may_undo(source, by)
             undoing = Undoing(source.ledger or [])
             undoing.lock()
             if said := in_the_way(source, undoing):
@@ -131,6 +132,14 @@ def undo(source: Import, *, by) -> None:
         raise Refusal(_in_the_way()) from error
     except OperationalError as error:
         raise Refusal(_busy()) from error
+
+
+def _check_may_undo(source, by) -> None:
+    """What a manager imported may hold steps that managers alone take: approvals, cancellations."""
+    if source.imported_by_id == by.pk:
+        return
+    if not Project.objects.managed_by(by).filter(pk=source.project_id).exists():
+        raise Refusal(_("Only a manager undoes what somebody else has imported. Ask one."))
 
 
 def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
@@ -154,10 +163,25 @@ def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
     if not found:
         # What was changed or entered with such a change needs no line of its own.
         found = _beside(undoing)
-    lines = list(found.values())
+    lines = [*found.values(), *_frozen_since(source)]
     if not lines:
         return []
     return [_("This import can no longer be undone, for what it made has changed:"), *lines[:20]]
+
+
+def _frozen_since(source) -> list[str]:
+    """What was frozen with the rows in it: undone, they would leave no trace that says why the
+    figures differ."""
+    since = {"project": source.project_id}
+    frozen = [
+        *Report.objects.filter(**since, submitted_at__gt=source.imported_at),
+        *PlanVersion.objects.filter(**since, frozen_at__gt=source.imported_at),
+    ]
+    return [
+        _("%(what)s: frozen since, with these rows in it.")
+        % {"what": f"{one._meta.verbose_name} “{one}”"}
+        for one in frozen
+    ]
 
 
 def _beside(undoing) -> dict[str, str]:
