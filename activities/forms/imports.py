@@ -9,6 +9,7 @@ from activities.imports.opening import open_import
 from activities.words import Outcome
 from core.forms import OfficeForm
 from core.incoming import ACCEPTED
+from core.incoming.sheets import tidy
 
 PASTED = "pasted.csv"
 # Of the rows that a choice shows.
@@ -146,7 +147,7 @@ def mended_cells(posted, numbers, columns) -> dict[int, dict[str, str]]:
     found = {}
     for number in numbers:
         typed = {
-            name: posted[f"cell-{number}-{name}"].strip()
+            name: tidy(posted[f"cell-{number}-{name}"])
             for name in columns
             if f"cell-{number}-{name}" in posted
         }

@@ -13,5 +13,5 @@ def forget(project, what: str = "") -> int:
         sources = sources.filter(what=what)
     sources.filter(state=ImportState.OPEN).delete()
     rows = ImportRow.objects.filter(source__in=sources.order_by().values("pk"))
-    rows.update(cells=[], mended={}, changes=[], key="", digest="")
+    rows.update(cells=[], mended={}, changes=[], faults={}, key="", digest="")
     return sources.update(sheets=None, ledger=None, options={}, besides=[])

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from activities.imports.past import says_its_day
 from activities.imports.registry import Importable
-from activities.models import Import, Project
+from activities.models import Import
 from activities.workbooks import tab_of
-from core.incoming import Row, Sheet, Wanted, find_head, guess_columns, read_file
+from core.incoming import Head, Row, Sheet, Wanted, find_head, guess_columns, read_file
 
 PASTED = "–"
 OURS = re.compile(r"([a-z0-9_-]+) (\d{4}-\d\d-\d\d)")
@@ -41,7 +42,7 @@ def open_import(
         raise ValidationError(_("The file has no rows. Choose another."), "empty")
     chosen, head = best(sheets, importable)
     if importable.gives_codes:
-        check_project(project, sheets[chosen].name)
+        check_project(project, sheets[chosen], head)
     source = Import(
         project=project, what=importable.name, scope=scope, by=by, file_name=name[-200:],
         checksum=sha256(content).hexdigest(), sheet=chosen, sheet_name=sheets[chosen].name[:100],
@@ -56,12 +57,13 @@ def open_import(
     return source
 
 
-def check_project(project, sheet_name: str) -> None:
-    """Our lists call their sheets by project and day (activities.workbooks.tab_of)."""
-    match = OURS.fullmatch(sheet_name)
-    if not match or sheet_name == tab_of(project, match[2]):
+def check_project(project, sheet: Sheet, head: Head | None) -> None:
+    """Our lists call their sheets by project and day (activities.workbooks.tab_of). Whether there
+    is such a project is not asked: the answer would tell it to people who are no members."""
+    match = OURS.fullmatch(sheet.name)
+    if not match or sheet.name == tab_of(project, match[2]):
         return
-    if Project.objects.filter(slug__startswith=match[1]).exists():
+    if says_its_day([row for row in sheet.rows if head and row.number < head.number]):
         raise ValidationError(
             _(
                 "The file is of another project, “%(slug)s”, and its codes mean something else "

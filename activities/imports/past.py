@@ -30,10 +30,23 @@ def past_day(lead: list[Row], heads: list[str], name: str, importable: Importabl
     return None
 
 
-def _said(cell: str) -> date | None:
+def says_its_day(lead: list[Row]) -> bool:
+    """Whether a line above the head says which day's state it is, as our workbooks do."""
+    words = (*_before_the_day("As of %(day)s"), *_before_the_day("State of today, %(day)s"))
+    return any(cell.startswith(words) for row in lead for cell in row.cells)
+
+
+def _before_the_day(text: str) -> list[str]:
+    """What stands before the day, in each of our languages."""
+    found = []
     for language, _name in settings.LANGUAGES:
         with override(language):
-            words, _day, _rest = gettext("As of %(day)s").partition("%(day)s")
+            found.append(gettext(text).partition("%(day)s")[0])
+    return found
+
+
+def _said(cell: str) -> date | None:
+    for words in _before_the_day("As of %(day)s"):
         if cell.startswith(words):
             return _read(cell.removeprefix(words).split(" (")[0].split(" · ")[0])
     return None

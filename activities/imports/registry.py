@@ -74,7 +74,8 @@ class Settled:
 
     `changes` are (column, old, new) of plain values, as `Importable.shown` takes them; of a new
     record old is None. `besides` is what comes into being with it: (what, name). `plan` is for
-    the list's own `write`, which sets `record`.
+    the list's own `write`, which sets `record`. `same` is equal for two rows that mean one record
+    under different keys, where `record` does not say it.
     """
 
     line: Line
@@ -85,6 +86,7 @@ class Settled:
     aside: bool = False
     record: Any = None
     plan: Any = None
+    same: Any = None
 
     def fault(self, column: str, error) -> None:
         """`error`: a ValidationError or a text. A fault of a column that the file lacks is one of

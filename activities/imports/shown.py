@@ -8,6 +8,8 @@ from activities.imports.registry import IMPORTABLE
 from activities.models import Import, ImportRow
 from activities.words import ImportState, Outcome
 
+MOST_LINES = 6
+
 
 @dataclass
 class Cell:
@@ -18,6 +20,11 @@ class Cell:
     value: str
     faults: list = field(default_factory=list)
     mended: bool = False
+
+    @property
+    def lines(self) -> int:
+        """A field of one line would lose the breaks between them."""
+        return min(len(self.value.splitlines()), MOST_LINES)
 
 
 @dataclass

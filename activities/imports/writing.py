@@ -1,5 +1,6 @@
 """The import itself, all of it or nothing, and taking it back."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db import IntegrityError, OperationalError, transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from activities.imports.checking import AT_ONCE, Refusal, Step, locked, settle_all, task_for
 from activities.imports.ledger import Ledger, Undoing
-from activities.models import Import, ImportRow, Project
+from activities.models import Import, ImportRow, PlanVersion, Project, Report
 from activities.words import ImportState, Outcome
 from core.days import in_words
 from core.sql import update_rows
@@ -64,6 +65,7 @@ def _write(source, *, by, manager):
             yield Step(_("checked"), len(settled), len(rows))
     if differing:
         raise Differs(differing)
+    _check_once(zip(rows, settled, strict=True))
     pairs = [
         (row, one)
         for row, one in zip(rows, settled, strict=True)
@@ -89,6 +91,22 @@ def _write(source, *, by, manager):
     yield Step(_("written"), len(pairs), len(pairs))
 
 
+def _check_once(pairs) -> None:
+    """Rows that name one record in two ways, a person by its code and by its name, contradict each
+    other as those with one key do."""
+    numbers = defaultdict(list)
+    for row, one in pairs:
+        means = one.same or (one.record and one.record.pk)
+        if means and not row.left_out and one.outcome in (*TO_WRITE, Outcome.UNCHANGED):
+            numbers[means].append(row.number)
+    for found in numbers.values():
+        if len(found) > 1:
+            raise Refusal(
+                _("Rows %(rows)s mean one and the same record. Leave out all but one of them.")
+                % {"rows": ", ".join(map(str, found[:10]))}
+            )
+
+
 def _besides(pairs):
     for _row, settled in pairs:
         yield from settled.besides
@@ -99,6 +117,7 @@ def undo(source: Import, *, by) -> None:
     try:
         with transaction.atomic():
             source = locked(source, ImportState.IMPORTED)
+            _check_may_undo(source, by)
             undoing = Undoing(source.ledger or [])
             undoing.lock()
             if said := in_the_way(source, undoing):
@@ -113,6 +132,14 @@ def undo(source: Import, *, by) -> None:
         raise Refusal(_in_the_way()) from error
     except OperationalError as error:
         raise Refusal(_busy()) from error
+
+
+def _check_may_undo(source, by) -> None:
+    """What a manager imported may hold steps that managers alone take: approvals, cancellations."""
+    if source.imported_by_id == by.pk:
+        return
+    if not Project.objects.managed_by(by).filter(pk=source.project_id).exists():
+        raise Refusal(_("Only a manager undoes what somebody else has imported. Ask one."))
 
 
 def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
@@ -136,10 +163,25 @@ def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
     if not found:
         # What was changed or entered with such a change needs no line of its own.
         found = _beside(undoing)
-    lines = list(found.values())
+    lines = [*found.values(), *_frozen_since(source)]
     if not lines:
         return []
     return [_("This import can no longer be undone, for what it made has changed:"), *lines[:20]]
+
+
+def _frozen_since(source) -> list[str]:
+    """What was frozen with the rows in it: undone, they would leave no trace that says why the
+    figures differ."""
+    since = {"project": source.project_id}
+    frozen = [
+        *Report.objects.filter(**since, submitted_at__gt=source.imported_at),
+        *PlanVersion.objects.filter(**since, frozen_at__gt=source.imported_at),
+    ]
+    return [
+        _("%(what)s: frozen since, with these rows in it.")
+        % {"what": f"{one._meta.verbose_name} “{one}”"}
+        for one in frozen
+    ]
 
 
 def _beside(undoing) -> dict[str, str]:

@@ -10,7 +10,7 @@ from core.forms import DAY_FORMATS, DayField, MoneyField
 
 # What a workbook may say beside a day, 2019-08-22 14:30.
 CLOCK = re.compile(r"(?<=\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(:\d\d(\.\d+)?)?$")
-DIGITS_AND_SIGNS = re.compile(r"[+-]?[\d.,\s]*\d[\d.,\s]*", re.ASCII)
+DIGITS_AND_SIGNS = re.compile(r"[+-]?(?=[^\d]*\d)[\d.,\s]*", re.ASCII)
 
 
 class _Day(DayField):

@@ -31,7 +31,7 @@ from core.incoming.sheets import (
     too_much,
 )
 from core.incoming.shown import BUILT_IN, writer_of
-from core.office_files import check_office
+from core.office_files import check_office, needs_none
 
 WORKBOOK = "xl/workbook.xml"
 MOST_STYLES, MOST_SHEETS = 65_536, 500
@@ -71,6 +71,8 @@ class _Part:
         parser.StartElementHandler = self.start_any
         parser.EndElementHandler = self.end_any
         parser.CharacterDataHandler = self.data
+        # A sheet may be kept in a part that is called a picture, which nobody has searched.
+        parser.StartDoctypeDeclHandler = self.doctype
         self.begin()
         with package.open(name) as source:
             parser.ParseFile(source)
@@ -80,6 +82,10 @@ class _Part:
 
     def end_any(self, tag):
         self.end(tag.rpartition(":")[2] if ":" in tag else tag)
+
+    @staticmethod
+    def doctype(*_args):
+        raise needs_none("<!DOCTYPE>")
 
     def begin(self):
         pass

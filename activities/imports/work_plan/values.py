@@ -15,7 +15,7 @@ from core.scripts import to_latin
 
 # With what an office writes several institutions into one cell.
 BETWEEN = re.compile(r"[,;/\n]+")
-AND = re.compile(r"\s+(?:i|and|и|&)\s+")
+AND = re.compile(r"\s(?:i|and|и|&)\s")
 PARTS = re.compile(r"[/(),;–]|\s-\s")
 SERBIAN_LETTERS = re.compile("[\u0400-\u04ffčćžšđČĆŽŠĐ]")
 WORKING_DAYS = Activity._meta.get_field("working_days")
@@ -102,10 +102,10 @@ def names_in(text: str, is_known) -> list[str]:
     of a ministry may have an "i" in it, and stays whole."""
     found = {}
     for part in BETWEEN.split(text):
-        cut = AND.split(part.strip())
+        part = " ".join(part.split())
+        cut = AND.split(part)
         several = not is_known(part) and all(is_known(one) or one.isupper() for one in cut)
-        for piece in cut if several else [part]:
-            name = " ".join(piece.split())
+        for name in cut if several else [part]:
             found.setdefault(plain(name), name)
     found.pop("", None)
     return list(found.values())

@@ -217,9 +217,6 @@ def as_text(encoding, separator, translate=lambda text: text, rows=None):
         ("tabs.tsv", as_text("utf-8", "\t")),
         (
             "without-accents.csv",
-            as_text(
-                "utf-8", ";", lambda text: text.translate(str.maketrans("čćšžČĆŠŽ", "ccszCCSZ"))
-            ),
             as_text("utf-8", ";", lambda text: text.translate(WITHOUT_ACCENTS)),
         ),
     ],

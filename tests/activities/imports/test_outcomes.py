@@ -1,12 +1,15 @@
 """What a row does, by what it says and by what is there already."""
 
 from datetime import date
+from time import process_time
 
 import pytest
 import time_machine
 
 from activities.imports.checking import settle_all, task_for
+from activities.imports.work_plan.values import names_in
 from activities.models import Activity, ActivityInstitution
+from core.incoming.sheets import LONGEST_CELL
 from tests.activities.imports.bring import again, brought, opened
 from tests.factories import ActFactory, InstitutionFactory, project_with
 
@@ -374,6 +377,13 @@ def test_institutions_in_one_cell(plan, cell, names):
     written(plan, {**SOUND, "institutions": cell})
     rows = ActivityInstitution.objects.order_by("pk")
     assert list(rows.values_list("institution__abbreviation", flat=True)) == names
+
+
+def test_the_longest_cell_of_institutions_takes_no_time():
+    began = process_time()
+    text = "MUP" + " " * (LONGEST_CELL - 6) + "i X"
+    assert names_in(text, lambda name: name in ("MUP", "X")) == ["MUP", "X"]
+    assert process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(

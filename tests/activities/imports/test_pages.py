@@ -130,6 +130,17 @@ def test_says_what_is_refused_and_mends_it(office):
     assert "Check again" not in texts(after)
 
 
+def test_a_cell_of_several_lines_stays_as_it_was_beside_a_mended_one(office):
+    _project, client, _user = office
+    source = checked(client, [[*HEAD, "Institutions"], [*SOUND, "", "", "MUP\nBMI"]])
+    page = texts(client.get(f"{source.get_absolute_url()}?edit=2"))
+    assert '<textarea rows="2"' in page and ">MUP BMI</textarea>" in page
+    # As a browser sends the lines, and what is in no text that people type.
+    typed = {"cell-2-institutions": "MUP\r\nBMI", "cell-2-title": "Sem\x00inar II"}
+    client.post(source.get_absolute_url(), {"seen": "2", **typed})
+    assert source.rows.get().mended == {"title": "Seminar II"}
+
+
 def test_shows_old_and_new(office):
     _project, client, _user = office
     client.post(address("import-write", checked(client, [HEAD, SOUND]).pk))

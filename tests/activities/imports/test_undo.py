@@ -1,16 +1,24 @@
 """Taking an import back, as long as nobody has changed what it made."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from activities.imports.checking import Refusal
 from activities.imports.writing import carry_out, in_the_way, undo
 from activities.models import Activity, Import
+from activities.words import Role
 from tests.activities.imports.bring import OFFICE, brought, opened
-from tests.factories import DocumentFactory, UserFactory, project_with
+from tests.factories import (
+    DocumentFactory,
+    MembershipFactory,
+    ReportFactory,
+    UserFactory,
+    project_with,
+)
 from tests.reports.tables import dump
 
 ROWS = [
@@ -51,6 +59,39 @@ def test_what_was_entered_since_stands_against_it(done):
     with pytest.raises(Refusal) as refusal:
         undo(source, by=user)
     assert refusal.value.messages[1:] == ["Entered since: file “agenda.pdf”."]
+
+
+@pytest.mark.django_db
+def test_a_report_with_the_rows_in_it_stands_against_it(done):
+    source, user = done
+    now = timezone.now()
+    early = {"state": "submitted", "submitted_at": now - timedelta(days=1), "frozen": {"a": 1}}
+    ReportFactory(project=source.project, number=1, **early)
+    ReportFactory(project=source.project, number=2, **early | {"submitted_at": now})
+    before = dump()
+    with pytest.raises(Refusal) as refusal:
+        undo(source, by=user)
+    said = "report “IQR-02 (1)”: frozen since, with these rows in it."
+    assert refusal.value.messages[1:] == [said]
+    assert dump() == before
+
+
+@pytest.mark.django_db
+def test_staff_undo_their_own_imports_and_managers_all(done):
+    source, _user = done
+    staff = MembershipFactory(project=source.project, role=Role.STAFF).user
+    before = dump()
+    with pytest.raises(Refusal) as refusal:
+        undo(source, by=staff)
+    assert refusal.value.messages == [
+        "Only a manager undoes what somebody else has imported. Ask one."
+    ]
+    assert dump() == before
+    undo(source, by=MembershipFactory(project=source.project, role=Role.MANAGER).user)
+    assert not Activity.objects.exists()
+    own = brought(source.project, ROWS, staff, manager=False)
+    undo(own, by=staff)
+    assert not Activity.objects.exists()
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 
 from core.incoming import read_file
 from core.incoming.sheets import MEGABYTE, MOST_BYTES
-from tests.core.incoming.making import LINKS, OFFICE, package, repacked, workbook
+from tests.core.incoming.making import LINKS, MAIN, OFFICE, package, repacked, workbook
 
 MOST_SECONDS, MOST_MEMORY = 8, 200 * MEGABYTE
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
@@ -113,6 +113,19 @@ def test_a_workbook_that_takes_values_from_another_file_is_refused():
 
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+
+
+def test_entities_are_refused_in_a_sheet_that_is_called_a_picture():
+    sheet = f'<worksheet xmlns="{MAIN}"><sheetData><row><c t="str"><v>&a;</v></c></row>'
+    content = package(
+        parts={
+            "xl/media/image1.png": f"{LAUGHS}{sheet}</sheetData></worksheet>",
+            "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>'
+            '<sheet name="Plan" sheetId="1" r:id="r9"/></sheets></workbook>',
+        },
+        links=f'<Relationship Id="r9" Type="{OFFICE}/worksheet" Target="media/image1.png"/>',
+    )
+    assert refusal(content).startswith("The file holds “<!DOCTYPE>”, which no office file needs.")
 
 
 @pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"])

@@ -1,10 +1,12 @@
 from datetime import date
 from decimal import Decimal
+from time import process_time
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from core.incoming import read_day, read_number
+from core.incoming.sheets import LONGEST_CELL
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,11 @@ def test_a_number_that_can_be_read_in_two_ways_is_refused():
     assert refusal.value.messages == [
         "“1.234” can be read in two ways: do you mean 1.23 or 1,234.00? Write 1.23 or 1234.00."
     ]
+
+
+@pytest.mark.parametrize("text", ["1" * LONGEST_CELL + "x", "1." * (LONGEST_CELL // 2) + "x"])
+def test_the_longest_cell_takes_no_time(text):
+    began = process_time()
+    with pytest.raises(ValidationError):
+        read_number(text)
+    assert process_time() - began < 0.5

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from activities.imports.writing import Refusal, carry_out, undo
 from procurement.models import Piece
-from tests.activities.imports.bring import brought, opened, recheck
+from tests.activities.imports.bring import brought, opened, recheck, workbook
 from tests.activities.imports.files import (
     LANGUAGES,
     Edited,
@@ -27,6 +27,7 @@ from tests.factories import (
     accept,
     bring,
     hand_over,
+    project_with,
 )
 from tests.reports.tables import dump
 
@@ -160,6 +161,20 @@ def test_one_new_number_in_two_rows_is_refused_with_both(laptops, office, client
     assert numbers() == before
 
 
+def test_one_piece_with_and_without_its_lot_is_refused(laptops, office):
+    item = ItemFactory(lot=laptops.lot, number="3.1")
+    bring(item, 1)
+    rows = [["3.1/01", "", "S-7"], ["3.1/01", str(laptops.lot), "S-8"]]
+    source = take(office[0], office[2], workbook([["Code", "Lot", "Serial number"], *rows]))
+    before = without_imports()
+    with pytest.raises(Refusal) as refusal:
+        list(carry_out(source, by=office[2], manager=False))
+    assert refusal.value.messages == [
+        "Rows 2, 3 mean one and the same record. Leave out all but one of them."
+    ]
+    assert without_imports() == before
+
+
 def test_what_somebody_enters_meanwhile_is_not_overwritten(laptops, office, client):
     file = out(client, office[0])
     file.set("2.1/03", SERIAL, "mine")
@@ -178,6 +193,14 @@ def test_a_file_that_another_project_gave_out_is_refused(laptops, office, signed
     with pytest.raises(ValidationError) as refusal:
         take(office[0], office[2], out(client, project).content())
     assert f"The file is of another project, “{project.slug}”" in refusal.value.messages[0]
+
+
+def test_the_name_of_a_sheet_does_not_tell_which_projects_there_are(laptops, office):
+    project_with(slug="secret-operation")
+    rows = [["Code", "Inventory number"], ["2.1/03", "77"]]
+    for name in ("secret-operation 2020-01-20", "sec 2020-01-20", "popis 2020-01-20"):
+        source = take(office[0], office[2], workbook(rows, name))
+        assert (source.sheet_name, source.counts) == (name, {"changed": 1})
 
 
 def test_columns_that_the_file_lacks_stay(laptops, office):

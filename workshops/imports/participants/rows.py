@@ -15,6 +15,7 @@ from core.privacy import personal_data_in
 from workshops.imports.participants.columns import ATTENDANCE_WORDS, code_of, person_in
 from workshops.imports.participants.known import Known, found_by
 from workshops.models import Participation, Person
+from workshops.models.people import name_key
 from workshops.paste import ASKED, LONGEST, MUST_CHANGE
 from workshops.pasted_cells import sex_of
 from workshops.words import Attendance, Sex
@@ -46,6 +47,7 @@ class Row:
         person = self.person(told)
         if self.settled.faults:
             return
+        self.settled.same = self.who(person, told)
         stored = self.known.rows.get(person.pk) if person else None
         if stored:
             self.settled.record = stored
@@ -144,6 +146,14 @@ class Row:
         elif " " not in told["name"]:
             self.fault("name", ASKED["one word"])
         return None
+
+    @staticmethod
+    def who(person, told):
+        """Equal for two rows of one person."""
+        if person:
+            return code_of(person)
+        at = told.get("institution")
+        return name_key(told["name"]), at and at.pk
 
     # What it does
 
