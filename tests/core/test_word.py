@@ -14,6 +14,7 @@ from jinja2.exceptions import TemplateError
 
 from core.word import Picture, render
 from core.word_known import Text, named, sample
+from core.word_parts import LINE, lined_table, new_document
 from core.word_sandbox import MOST_ROWS, TooMuch
 from core.word_tags import check_template, placeholders_of
 from tests.core.word_files import KNOWN, saved, template, texts
@@ -23,6 +24,17 @@ def refusal(content, known=KNOWN) -> list[str]:
     with pytest.raises(ValidationError) as caught:
         check_template(content, known)
     return caught.value.messages
+
+
+# Pieces
+
+
+def test_the_lines_of_tables_are_thin_and_grey():
+    document = new_document("")
+    lined_table(document, (4, 4), ["code", "title"], [["1.1.1", "Workshop"]])
+    borders = document.tables[0].style.element.find(f".//{qn('w:tblBorders')}")
+    assert {(line.get(qn("w:sz")), line.get(qn("w:color"))) for line in borders} == {("4", LINE)}
+    assert len(borders) == 6
 
 
 # Filling
