@@ -175,7 +175,7 @@ def _activities(document):
             _("Code"), _("Activity"), _("Planned"), _("Actual"), _("Expert days"), _("Women"),
             _("Men"), _("Total"), _("Outputs"), _("Documents"),
         ]  # fmt: skip
-        widths = (1.8, 6.5, 2.8, 2.8, 2.4, 1.5, 2.1, 1.7, 2.6, 2.5)
+        widths = (1.8, 6.2, 2.8, 2.8, 2.4, 1.8, 2.1, 1.7, 2.6, 2.5)
         cells = [
             "{{ row.code }}",
             "{{ row.title }} ({{ row.kind }}{% if row.place %}, {{ row.place }}{% endif %})",
