@@ -32,6 +32,14 @@ LETTER = re.compile(r"\{%(tr|tc|p|r)\s")
 WORD = re.compile(r"\{%(?:tr|tc|p|r)?[-+]?\s*(\w+)")
 # Word corrects the quotes that are typed.
 QUOTES = str.maketrans("“”„‘’", '"""\'\'')
+# Fields of Word that say something of the document itself; others fetch a file, a picture or a
+# table from elsewhere, or start a program.
+FIELDS = {
+    "PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "TOC", "TC", "HYPERLINK", "REF",
+    "SEQ", "STYLEREF", "TITLE", "DATE", "TIME", "CREATEDATE", "SAVEDATE", "PRINTDATE", "FILENAME",
+    "NOTEREF", "SYMBOL",
+}  # fmt: skip
+MAY_FETCH = re.compile(rb"instrText|fldSimple|altChunk")
 OF_PEOPLE = [
     qn(f"w:{name}")
     for name in ("ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange", "commentReference")
@@ -114,6 +122,9 @@ def _tags_of_parts(content: bytes) -> Iterator[tuple[str, list[Tag]]]:
     """(name of the part, its tags) of each part that is filled."""
     total = 0
     for name, element in _elements(content):
+        _check_fields(element)
+        if not READ.fullmatch(name):
+            continue
         if next(element.iter(*OF_PEOPLE), None) is not None:
             raise ValidationError(
                 _(
@@ -147,6 +158,7 @@ def _elements(content: bytes):
                 (part.filename, package.read(part))
                 for part in parts
                 if READ.fullmatch(part.filename)
+                or (part.filename.endswith(".xml") and MAY_FETCH.search(package.read(part)))
             ]
         # What the library cannot open cannot be filled.
         Document(BytesIO(content))
@@ -156,6 +168,44 @@ def _elements(content: bytes):
     except Exception:
         # zipfile, lxml and python-docx raise errors of many kinds for files that are none.
         raise not_word() from None
+
+
+def _check_fields(element):
+    """Refuses a part with a field that is not of FIELDS, or with a document inside."""
+    if (inside := next(element.iter(qn("w:altChunk")), None)) is not None:
+        raise may_fetch(inside.tag.rpartition("}")[2])
+    for field in element.iter(qn("w:fldSimple")):
+        _check_field(field.get(qn("w:instr")) or "")
+    # What a field is called may be cut into runs, and fields stand inside of fields.
+    opened: list[str] = []
+    for one in element.iter(qn("w:fldChar"), qn("w:instrText")):
+        kind = one.get(qn("w:fldCharType"))
+        if kind == "begin":
+            opened.append("")
+        elif kind == "end" and opened:
+            _check_field(opened.pop())
+        elif kind is None and opened:
+            opened[-1] += one.text or ""
+        elif kind is None:
+            _check_field(one.text or "")
+
+
+def _check_field(instruction: str):
+    words = instruction.split(None, 1)
+    name = words[0].upper() if words else ""
+    if name not in FIELDS and not name.startswith("="):
+        raise may_fetch(_short(name))
+
+
+def may_fetch(field: str):
+    return ValidationError(
+        _(
+            "The template holds the field “%(field)s”, which may take something from elsewhere "
+            "when the document is opened. Take it out."
+        )
+        % {"field": field},
+        "field",
+    )
 
 
 def not_word():

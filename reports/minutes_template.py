@@ -44,7 +44,10 @@ def template():
     tag(document, "{%p endif %}")
     heading(document, _("Agenda"))
     tag(document, "{%p for point in points %}")
-    heading(document, "{{ point.number }} {{ point.title }}", 2)
+    # Ten points of which some have no minutes do not drive the signatures to another page.
+    heading(document, "{{ point.number }} {{ point.title }}", 2).paragraph_format.space_before = Pt(
+        6
+    )
     tag(document, "{%p if point.presenter %}")
     paragraph(document, _("Presented by: {function}").format(function="{{ point.presenter }}"),
               colour=GREY)  # fmt: skip

@@ -3,8 +3,7 @@ in it an office can change in Word."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from docx.enum.section import WD_ORIENT
-from docx.shared import Cm
+from docx.shared import Pt
 
 from core.word_parts import (
     GREY,
@@ -15,6 +14,7 @@ from core.word_parts import (
     funding,
     head_of_pages,
     heading,
+    keep_together,
     loop_table,
     new_document,
     on_its_side,
@@ -37,12 +37,14 @@ def template():
     head_of_pages(document.sections[0], "{{ title }}{% if example %} · {{ example }}{% endif %}")
     _front(document)
     _results(document)
+    _signatures(document)
     on_its_side(document)
     _activities(document)
     _changes(document)
     _missions(document)
-    _upright(document)
-    _signatures(document)
+    tag(document, "{%p if made_up %}")
+    paragraph(document, "{{ made_up }}", size=SMALL, colour=GREY, before=12)
+    tag(document, "{%p endif %}")
     return document
 
 
@@ -69,11 +71,25 @@ def _front(document):
 def _results(document):
     heading(document, _("Components and mandatory results"))
     tag(document, "{%p for one in components %}")
-    heading(document, "{{ one.code }} {{ one.title }}", 2)
+    said = paragraph(document, "{{ one.code }} {{ one.title }}", bold=True, before=6)
     tag(document, "{%p if one.result %}")
+    said.paragraph_format.keep_with_next = True
     paragraph(document, "{{ one.result }}")
     tag(document, "{%p endif %}")
     tag(document, "{%p endfor %}")
+
+
+def _signatures(document):
+    heading(document, _("Signatures"))
+    table = bare_table(document, (WIDTH / 2, WIDTH / 2), 2)
+    labels = (_("Project Leader, Member State"), _("Project Leader, beneficiary"))
+    for place, label in zip(table.rows[0].cells, labels, strict=True):
+        cell(place, label, bold=True)
+    for place in table.rows[1].cells:
+        sign_lines(place)
+    for row in table.rows:
+        keep_together(row)
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
 def _activities(document):
@@ -135,23 +151,4 @@ def _missions(document):
     paragraph(document, said, size=SMALL, colour=GREY, before=2)
     tag(document, "{%p else %}")
     paragraph(document, _("No mission is planned in these months."))
-    tag(document, "{%p endif %}")
-
-
-def _upright(document):
-    section = document.add_section()
-    section.orientation = WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-
-
-def _signatures(document):
-    heading(document, _("Signatures"))
-    table = bare_table(document, (WIDTH / 2, WIDTH / 2), 2)
-    labels = (_("Project Leader, Member State"), _("Project Leader, beneficiary"))
-    for place, label in zip(table.rows[0].cells, labels, strict=True):
-        cell(place, label, bold=True)
-    for place in table.rows[1].cells:
-        sign_lines(place)
-    tag(document, "{%p if made_up %}")
-    paragraph(document, "{{ made_up }}", size=SMALL, colour=GREY, before=12)
     tag(document, "{%p endif %}")

@@ -123,6 +123,8 @@ class ReportFacts(ReportRecords):
             if mission["activity_id"] == row["pk"] and mission["delivered_on"] >= self.first
         )
         kinds = Counter(one["kind"] for one in self.documents if one["activity_id"] == row["pk"])
+        # Figures count those who took part in what is over: the column adds up to them.
+        over = row["status_then"] == Status.COMPLETED
         return {
             "code": row["code"],
             "title": both(row, "title"),
@@ -131,11 +133,11 @@ class ReportFacts(ReportRecords):
             "planned": [iso(row["baseline_from"]), iso(row["baseline_to"])],
             "actual": [
                 iso(state.actual_start),
-                iso(state.actual_end) if row["status_then"] == Status.COMPLETED else None,
+                iso(state.actual_end) if over else None,
             ],
             "place": row["place"],
             "days": days_text(days),
-            "people": [row[name] for name in PARTICIPANTS],
+            "people": [row[name] if over else None for name in PARTICIPANTS],
             "outputs": both(row, "outputs"),
             "documents": dict(kinds),
         }

@@ -140,7 +140,7 @@ def _data(document):
     )
     _caption(document, _("Partners"))
     loop_table(
-        document, (5, 11, 2), [_("Role"), _("Institution"), _("Country")],
+        document, (6, 10, 2), [_("Role"), _("Institution"), _("Country")],
         loop="row in partners", cells=["{{ row.role }}", "{{ row.name }}", "{{ row.country }}"],
     )  # fmt: skip
     tag(document, "{%p if managers %}")
@@ -150,17 +150,22 @@ def _data(document):
 
 
 def _results(document):
+    heads = [
+        _("Component"), _("In the period"), _("Activities completed"), _("Activities in the plan"),
+        _("Physical progress"), _("Planned progress"),
+    ]  # fmt: skip
+    names = ("period", "completed", "planned", "progress", "expected")
+    loop_table(
+        document, (6.2, 2, 2.5, 2.5, 2.3, 2.5), heads, loop="row in components",
+        cells=["{{ row.code }} {{ row.title }}", *(f"{{{{ row.{name} }}}}" for name in names)],
+        right={1, 2, 3, 4, 5},
+    )  # fmt: skip
     tag(document, "{%p for row in components %}")
-    heading(document, "{{ row.code }} {{ row.title }}", 2)
     tag(document, "{%p if row.result %}")
+    said = paragraph(document, "{{ row.code }} {{ row.title }}", bold=True, before=6)
+    said.paragraph_format.keep_with_next = True
     paragraph(document, "{{ row.result }}")
     tag(document, "{%p endif %}")
-    said = _(
-        "Activities completed: %(period)s in the period, %(completed)s of %(planned)s since the "
-        "start. Physical progress %(progress)s, planned %(expected)s."
-    )
-    names = ("period", "completed", "planned", "progress", "expected")
-    paragraph(document, said % {name: f"{{{{ row.{name} }}}}" for name in names})
     tag(document, "{%p endfor %}")
 
 
@@ -170,7 +175,7 @@ def _activities(document):
             _("Code"), _("Activity"), _("Planned"), _("Actual"), _("Expert days"), _("Women"),
             _("Men"), _("Total"), _("Outputs"), _("Documents"),
         ]  # fmt: skip
-        widths = (1.9, 5.2, 2.9, 2.9, 2.4, 1.6, 2.1, 1.8, 3.3, 2.6)
+        widths = (1.8, 6.2, 2.8, 2.8, 2.4, 1.8, 2.1, 1.7, 2.6, 2.5)
         cells = [
             "{{ row.code }}",
             "{{ row.title }} ({{ row.kind }}{% if row.place %}, {{ row.place }}{% endif %})",

@@ -14,6 +14,7 @@ from jinja2.exceptions import TemplateError
 
 from core.word import Picture, render
 from core.word_known import Text, named, sample
+from core.word_parts import LINE, lined_table, new_document
 from core.word_sandbox import MOST_ROWS, TooMuch
 from core.word_tags import check_template, placeholders_of
 from tests.core.word_files import KNOWN, saved, template, texts
@@ -23,6 +24,17 @@ def refusal(content, known=KNOWN) -> list[str]:
     with pytest.raises(ValidationError) as caught:
         check_template(content, known)
     return caught.value.messages
+
+
+# Pieces
+
+
+def test_the_lines_of_tables_are_thin_and_grey():
+    document = new_document("")
+    lined_table(document, (4, 4), ["code", "title"], [["1.1.1", "Workshop"]])
+    borders = document.tables[0].style.element.find(f".//{qn('w:tblBorders')}")
+    assert {(line.get(qn("w:sz")), line.get(qn("w:color"))) for line in borders} == {("4", LINE)}
+    assert len(borders) == 6
 
 
 # Filling
@@ -327,6 +339,49 @@ def test_refuses_tracked_changes_which_carry_names():
     document.add_paragraph("{{ title }}")._p.append(added)
     (message,) = refusal(saved(document))
     assert message.startswith("The template holds comments or tracked changes")
+
+
+def with_field(*pieces) -> bytes:
+    """A template with a field whose name Word has cut into these runs."""
+    document = Document()
+    paragraph = document.add_paragraph()
+    for kind in ("begin", *pieces, "end"):
+        name = "w:fldChar" if kind in ("begin", "end") else "w:instrText"
+        element = OxmlElement(name)
+        if name == "w:fldChar":
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = kind
+        paragraph.add_run()._r.append(element)
+    return saved(document)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "field"),
+    [
+        ((' INCLUDEPICTURE "https://example.org/x.png" ',), "INCLUDEPICTURE"),
+        ((" DDE", 'AUTO c:\\program "x" '), "DDEAUTO"),
+        ((' includetext "//host/file" ',), "INCLUDETEXT"),
+        (("  ",), ""),
+    ],
+)
+def test_refuses_a_field_that_takes_something_from_elsewhere(pieces, field):
+    [message] = refusal(with_field(*pieces))
+    assert message == (
+        f"The template holds the field “{field}”, which may take something from elsewhere when the "
+        "document is opened. Take it out."
+    )
+
+
+def test_fields_of_the_document_itself_may_stand_in_a_template():
+    check_template(with_field(" PAGE "), KNOWN)
+    check_template(with_field(' HYPERLINK "https://example.org" '), KNOWN)
+
+
+def test_refuses_a_document_inside_of_the_template():
+    document = Document()
+    document.element.body.insert(0, OxmlElement("w:altChunk"))
+    assert "“altChunk”" in refusal(saved(document))[0]
 
 
 def test_a_large_text_is_refused_before_it_is_read():

@@ -291,6 +291,11 @@ def test_the_pdf_is_tagged_and_has_headings(project, client):
     assert fetch(client, "en", "pdf", paper="a3").content.count(b"841.88") > 0
 
 
+def test_lines_for_decisions_leave_nothing_over_for_a_page_of_its_own(project, client):
+    Decision.objects.filter(meeting__activity__code="0.6").delete()
+    assert len(re.findall(rb"/Type\s*/Page\b", fetch(client, "sr", "pdf").content)) == 4
+
+
 def test_what_people_typed_is_never_part_of_the_source(project, client):
     AgendaItem.objects.update(title_en='#panic("x") $ * _ \\ " ] <b>')
     Decision.objects.update(text_en='#panic("x") $ * _ \\ " ] <b>\0'.replace("\0", ""))

@@ -106,7 +106,12 @@ def test_its_rows_are_what_the_dashboard_counts_in_the_period(demonstration):
     )
     going_on = [row for row in activities if row[3].startswith("since")]
     assert len(activities) - len(going_on) == 10
+    assert [row[5:8] for row in going_on] == [["–", "–", "–"]]
     assert sum(int(row[7]) for row in activities if row not in going_on) == 193
+    results = next(rows for head, rows in found.items() if "Physical progress" in head)
+    assert [row[0].partition(" ")[0] for row in results] == ["0", "1", "2", "3"]
+    assert sum(int(row[1]) for row in results) == 10
+    assert sum(int(row[2]) for row in results) == 34
     timing = next(rows for head, rows in found.items() if "Deviation" in head)
     assert [(row[0], row[2]) for row in timing] == [
         ("1.2.2", "cancelled"), ("2.3.3", "delivered late"), ("2.4.2", "postponed"),
