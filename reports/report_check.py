@@ -34,8 +34,8 @@ class Finding(NamedTuple):
         return self.links[:SHOWN]
 
     @property
-    def more(self) -> int:
-        return max(len(self.links) - SHOWN, 0)
+    def more(self) -> list[tuple[str, str]]:
+        return self.links[SHOWN:]
 
 
 def findings(report: Report, records: ReportFacts) -> list[Finding]:

@@ -1,14 +1,25 @@
 """The record of what was brought in from files: found here, done and undone in the office."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from activities.admin.activity import ReadOnly
+from activities.imports.registry import IMPORTABLE
 from activities.models import Import, ImportRow
 
 
 @admin.register(Import)
 class ImportAdmin(ReadOnly, admin.ModelAdmin):
-    list_display = ["file_name", "project", "what", "state", "by", "at", "imported_at", "undone_at"]
+    list_display = [
+        "file_name",
+        "project",
+        "list_name",
+        "state",
+        "by",
+        "at",
+        "imported_at",
+        "undone_at",
+    ]
     list_filter = ["state", "what", "project"]
     list_select_related = ["project", "by"]
     search_fields = ["file_name", "checksum", "project__slug"]
@@ -18,6 +29,10 @@ class ImportAdmin(ReadOnly, admin.ModelAdmin):
         "mapping", "counts", "besides", "by", "at", "imported_by", "imported_at", "undone_by",
         "undone_at",
     ]  # fmt: skip
+
+    @admin.display(description=_("list"), ordering="what")
+    def list_name(self, source):
+        return IMPORTABLE[source.what].label if source.what in IMPORTABLE else source.what
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("sheets", "ledger")

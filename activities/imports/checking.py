@@ -94,7 +94,7 @@ def say_twice(settled, importable, line, numbers):
         importable.key_column,
         _("“%(key)s” stands in several rows of the file: %(rows)s. Correct it, or leave one out.")
         % {
-            "key": line.values.get(importable.key_column, "")[:60],
+            "key": importable.written_key(line.values)[:60],
             "rows": ", ".join(map(str, numbers[:10])),
         },
     )

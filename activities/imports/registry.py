@@ -148,6 +148,14 @@ class Importable:
         """By which a row names its record; "" where it names none."""
         return values.get(self.key_column, "").strip()
 
+    def written_key(self, values: dict[str, str]) -> str:
+        """By what the file names a record, as it writes it."""
+        return values.get(self.key_column, "")
+
+    def key_shown(self, key: str) -> str:
+        """What of a key people read."""
+        return key
+
     def prepare(self, task: Task, lines: list[Line]) -> Any:
         """What `settle` needs to know, in a few statements for all rows."""
         raise NotImplementedError

@@ -76,6 +76,10 @@ class Pieces(Importable):
         code = _code(values.get("code", ""))
         return f"{code} | {plain(values.get('lot', ''))}"[:100] if code else ""
 
+    def key_shown(self, key):
+        """The code; the lot stands in a column of its own."""
+        return key.split(" | ")[0]
+
     def prepare(self, task, lines):
         return Known(task.project, lines)
 

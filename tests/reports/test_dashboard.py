@@ -281,3 +281,16 @@ def test_the_projects_page_shows_the_worst_first(office, client, signed_in):
     assert [(one.slug, light.colour) for one, _figures, light in rows] == [
         ("late", "red"), ("p", "green"), ("empty", "none"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["staff", "viewer"])
+def test_an_empty_project_says_how_its_plan_comes_in(signed_in, client, role):
+    project, component, user = project_with(role, slug="p")
+    signed_in(user)
+    page = client.get(DASHBOARD)
+    assert "Nothing is planned yet, so there is nothing to count." in text(page)
+    link = f'href="{DASHBOARD}import/work-plan/"'
+    assert (link in page.content.decode()) == (role == "staff")
+    assert ("Staff of the project can add them." in text(page)) == (role == "viewer")
+    ActivityFactory(project=project, component=component, code="1.1")
+    assert "Nothing is planned yet" not in text(client.get(DASHBOARD))

@@ -401,6 +401,19 @@ def test_lists_what_is_missing_with_links(plan, client, office):
     assert current().state == "submitted"
 
 
+def test_links_each_of_many_that_are_missing(plan, client, office):
+    for number in range(1, 15):
+        activity = ActivityFactory(project=plan, component=office[1], code=f"1.2.{number}")
+        activity.hold(start=date(2019, 6, 5), end=date(2019, 6, 5))
+    page = client.get(address("report"))
+    many = [one for one in page.context["findings"] if len(one.links) >= 14]
+    assert len(many) == 2
+    for one in many:
+        assert len(one.more) == len(one.links) - 12
+        for label, url in one.links:
+            assert f'<a href="{url}">{label}</a>' in page.content.decode()
+
+
 def test_a_period_that_goes_on_is_not_submitted(plan, client):
     url = address("report-action", "submit", code="FR")
     answer = client.post(url, {"base": "0", "languages": ["en"]})

@@ -102,6 +102,10 @@ def test_says_what_is_refused_and_mends_it(office):
     here = address("import", source.pk)
     page = client.get(here)
     assert "1 row is refused and stays out, unless you mend it." in texts(page)
+    assert '<a href="?outcome=refused">Show what is refused</a>' in texts(page)
+    page = client.get(f"{here}?outcome=refused")
+    assert [row.number for row in page.context["page"]] == [2]
+    assert "Show what is refused" not in texts(page)
     assert "“2019-13-40” is not a day. Write it like 20.1.2020 or 2020-01-20." in texts(page)
     assert "“žurka” is not known here." in texts(page)
     answer = client.post(
@@ -344,3 +348,11 @@ def test_only_staff_of_the_project_may(office):
         assert client.get(strange).status_code == 404
     assert Activity.objects.count() == 0
     assert Import.objects.get().state == "open"
+
+
+def test_the_back_office_names_the_list_in_words(office, client, admin_user):
+    _project, staff, _user = office
+    checked(staff, [HEAD, SOUND])
+    client.force_login(admin_user)
+    page = client.get("/admin/activities/import/")
+    assert '<td class="field-list_name">Work plan</td>' in page.content.decode()

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.utils.translation import override
 
 from activities.imports.registry import IMPORTABLE
+from activities.imports.shown import shown_rows
 from activities.imports.writing import Refusal, carry_out, undo
 from activities.models import Import, ImportRow, ReadingLog
 from activities.words import Role
@@ -23,6 +24,7 @@ from tests.factories import ActivityFactory, MembershipFactory, PersonFactory
 from tests.reports.tables import dump
 from tests.workshops.pages import url
 from workshops.erasure import delete_names, erase
+from workshops.imports.participants.columns import full_name
 from workshops.models import Participation, Person
 from workshops.people import add_to_list, set_attendance
 
@@ -208,6 +210,38 @@ def test_who_is_meant_is_never_guessed(listed, event, office, partners, client, 
     source = bring(event, office[2], file.content())
     ((_number, faults),) = said(source).items()
     assert faults["name"][0].startswith(message)
+
+
+@pytest.mark.parametrize("heads", [("Ime", "Prezime"), ("Презиме", "Име"), ("Surname", "Name")])
+def test_a_surname_in_a_column_of_its_own_is_read_with_the_name(event, office, heads):
+    heads = [*heads, "Institucija", "Pol"]
+    people = {"Ime": "Nova", "Prezime": "Osobić", "Institucija": "", "Pol": "ž"}
+    people |= {"Name": "Nova", "Surname": "Osobić", "Име": "Nova", "Презиме": "Osobić"}
+    rows = [heads, [people[head] for head in heads]]
+    take(event, office[2], rows)
+    (row,) = Participation.objects.filter(activity=event).select_related("person")
+    assert (row.person.name, row.sex) == ("Nova Osobić", "female")
+
+
+def test_a_surname_that_somebody_adds_to_the_name_is_not_said_twice():
+    assert full_name({"name": "Ana", "surname": " Perić "}) == "Ana Perić"
+    assert full_name({"name": "Ana PERIĆ", "surname": "Perić"}) == "Ana PERIĆ"
+    assert full_name({"name": "Ana", "surname": ""}) == "Ana"
+    assert full_name({"surname": "Perić"}) == "Perić"
+
+
+def test_people_with_one_first_name_are_two_and_their_rows_say_their_whole_names(event, office):
+    rows = [["Ime", "Prezime"], ["Ana", "Perić"], ["Ana", "Jović"], ["Ana", "Perić"]]
+    source = bring(event, office[2], workbook(rows))
+    assert source.counts == {"new": 1, "refused": 2}
+    said_of = said(source)[2]["name"][0]
+    assert said_of.startswith("“Ana Perić” stands in several rows of the file: 2, 4.")
+    shown, _stale = shown_rows(
+        source, list(source.rows.order_by("number")), by=office[2], manager=True
+    )
+    assert [(row.key, row.title) for row in shown] == [
+        ("", "Ana Perić"), ("", "Ana Jović"), ("", "Ana Perić"),
+    ]  # fmt: skip
 
 
 def test_one_person_in_two_rows_is_refused(listed, event, office, client):

@@ -9,7 +9,7 @@ from activities.imports.registry import Importable, Settled
 from activities.models import Activity
 from activities.words import Reading
 from core.texts import shown
-from workshops.imports.participants.columns import COLUMNS, key_of
+from workshops.imports.participants.columns import COLUMNS, full_name, key_of
 from workshops.imports.participants.known import Known
 from workshops.imports.participants.rows import Row
 from workshops.imports.participants.store import Store
@@ -33,12 +33,22 @@ class Participants(Importable):
     def key(self, values):
         return key_of(values)
 
+    def written_key(self, values):
+        return full_name(values)
+
+    def key_shown(self, key):
+        """A code; a name stands beside it as it was written."""
+        return "" if " | " in key else key
+
+    def title_of(self, values):
+        return full_name(values)
+
     def prepare(self, task, lines):
         return Known(task, lines)
 
     def settle(self, line, known):
         settled = Settled(line)
-        if not line.values.get("code") and not line.values.get("name"):
+        if not line.values.get("code") and not full_name(line.values):
             settled.aside = True
             return settled
         Row(settled, known).settle()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.imports.registry import Column
 from core.cells import plain
+from core.incoming.sheets import tidy
 from workshops.models.people import name_key
 from workshops.words import Attendance
 
@@ -24,7 +25,16 @@ COLUMNS = (
     Column(
         "name",
         _("Name and surname"),
-        _words("ime|ime i prezime|prezime i ime|učesnik|ime učesnika|name|full name|participant"),
+        _words(
+            "ime|ime i prezime|prezime i ime|učesnik|ime učesnika|first name|name|full name|"
+            "participant"
+        ),
+    ),
+    Column(
+        "surname",
+        _("Surname"),
+        _words("prezime|prezime učesnika|family name|last name"),
+        help=_("Where it stands in a column of its own."),
     ),
     Column(
         "institution",
@@ -53,6 +63,14 @@ ATTENDANCE_WORDS = (
 CODE = re.compile(r"[PП]-?(\d{1,18})", re.IGNORECASE)
 
 
+def full_name(values: dict[str, str]) -> str:
+    """The name, and after it the surname where that has a column of its own and is not in the
+    name already, as when somebody has mended the name."""
+    name, surname = (" ".join(tidy(values.get(one, "")).split()) for one in ("name", "surname"))
+    known = f" {name} ".casefold()
+    return name if f" {surname} ".casefold() in known else f"{name} {surname}".strip()
+
+
 def person_in(values: dict[str, str]) -> int | None:
     """The primary key that the code names."""
     match = CODE.fullmatch(re.sub(r"\s", "", values.get("code", "")))
@@ -64,7 +82,7 @@ def key_of(values: dict[str, str]) -> str:
     if values.get("code"):
         person = person_in(values)
         return f"P-{person}" if person else values["code"][:100]
-    name = name_key(values.get("name", ""))
+    name = name_key(full_name(values))
     return f"{name} | {plain(values.get('institution', ''))}"[:100] if name else ""
 
 

@@ -12,7 +12,7 @@ from activities.imports.registry import Settled
 from activities.imports.words import chosen
 from core.incoming.sheets import tidy
 from core.privacy import personal_data_in
-from workshops.imports.participants.columns import ATTENDANCE_WORDS, code_of, person_in
+from workshops.imports.participants.columns import ATTENDANCE_WORDS, code_of, full_name, person_in
 from workshops.imports.participants.known import Known, found_by
 from workshops.models import Participation, Person
 from workshops.models.people import name_key
@@ -39,6 +39,8 @@ class Row:
         self.values = {
             name: " ".join(tidy(text).split()) for name, text in settled.line.values.items()
         }
+        if self.values.pop("surname", ""):
+            self.values["name"] = full_name(settled.line.values)
 
     def settle(self):
         if self.has_personal_data():
