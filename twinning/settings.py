@@ -119,7 +119,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             # What is deleted is overwritten: a name that was erased is not in the file either.
             "PRAGMA secure_delete=ON;"
         ),
-        "timeout": 20,
+        "timeout": 60,
         "transaction_mode": "IMMEDIATE",
     }
 else:
