@@ -218,6 +218,8 @@ class MeetingFactory(factory.django.DjangoModelFactory):
 
     activity = factory.SubFactory(
         ActivityFactory,
+        # Of its own kind: tests name the codes of other activities.
+        code=factory.Sequence(lambda n: f"1.{n // 99 + 1}.{n % 99 + 1}m"),
         kind=Kind.STEERING_COMMITTEE,
         status="completed",
         current_start=date(2019, 3, 5),
