@@ -53,7 +53,7 @@ def test_versions_of_the_plan_stand_with_their_lines_and_changes(whole):  # noqa
     assert (
         "9.9.9" in second and "../activities/9.9.9.html" not in read_pages["en/plan/2.html"].links
     )
-    assert "Поређење са верзија 1 (PSC-01, 1. 2. 2019.)" in words(read_pages["sr/plan/2.html"])
+    assert "У поређењу са верзија 1 (PSC-01, 1. 2. 2019.)" in words(read_pages["sr/plan/2.html"])
 
 
 def test_meetings_stand_with_agenda_minutes_and_decisions(whole):  # noqa: F811
