@@ -9,15 +9,15 @@ class ReportsConfig(AppConfig):
     def ready(self):
         from activities.parts import RECORD_SECTIONS, WORD_DOCUMENTS, WordDocument
         from activities.words import ReportKind, WordKind
-        from reports import plan_placeholders
-        from reports.pack_placeholders import MINUTES, PACK
-        from reports.report_placeholders import KNOWN
+        from reports.committee.pack_placeholders import MINUTES, PACK
+        from reports.plan import placeholders as plan_placeholders
+        from reports.report.placeholders import KNOWN
         from reports.views.committee import committee_section
 
         def builder(kind):
             def build():
                 # python-docx is read when somebody wants a template.
-                from reports.report_template import template
+                from reports.report.template import template
 
                 return template(kind)
 
@@ -31,7 +31,7 @@ class ReportsConfig(AppConfig):
             WORD_DOCUMENTS[word_kind] = WordDocument(KNOWN, builder(kind))
 
         def work_plan():
-            from reports.plan_template import template
+            from reports.plan.template import template
 
             return template()
 
@@ -39,14 +39,14 @@ class ReportsConfig(AppConfig):
         RECORD_SECTIONS.append(committee_section)
 
         def pack_template():
-            from reports.pack_template import template
+            from reports.committee.pack_template import template
 
             return template()
 
         WORD_DOCUMENTS[WordKind.COMMITTEE_PACK] = WordDocument(PACK, pack_template)
 
         def minutes_template():
-            from reports.minutes_template import template
+            from reports.committee.minutes_template import template
 
             return template()
 

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from activities.models import Activity, Project
 from activities.words import ReportState, Role, Status
 from procurement.deadlines import Deadline, DeadlineKind, deadlines
-from reports.committee import decisions_due, missing_minutes
+from reports.committee.meetings import decisions_due, missing_minutes
 from reports.releases import KINDS
-from reports.report_list import due_reports
+from reports.report.list import due_reports
 from workshops.deadlines import missing_papers
 from workshops.models import Recommendation
 

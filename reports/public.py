@@ -13,7 +13,7 @@ from core.days import add_months
 from reports.outcomes import public_recommendations
 from reports.queries import Progress, progress
 from reports.rows import component_rows, equipment_rows, kind_rows
-from reports.stages import public_stages
+from reports.stages.closing import public_stages
 from workshops.models import Recommendation
 
 # `checkpoints` are the counts that sources state of a demonstration: they decide on the marks.

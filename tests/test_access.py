@@ -11,7 +11,7 @@ from activities.models import Import
 from activities.models.project import PROGRAMME_MANAGERS
 from activities.words import Role
 from procurement.models import Piece
-from reports.stages import close_stage
+from reports.stages.closing import close_stage
 from tests.factories import (
     ActFactory,
     ActivityFactory,

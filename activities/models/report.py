@@ -55,7 +55,7 @@ class ReportQuerySet(models.QuerySet):
 
 class Report(models.Model):
     """One version of a report. It is written while it is a draft or circulated; submitting freezes
-    its figures and rows in `frozen` (reports/report_steps.py writes it) and keeps its files. What
+    its figures and rows in `frozen` (reports/report/steps.py writes it) and keeps its files. What
     comes back, or is taken back, stays as it is, and the next version begins with its text.
 
     `lights` are assessments that somebody put in the place of the proposed ones: {name of the

@@ -22,9 +22,9 @@ class Stage(Bilingual, Sourced, Releasable):
     """An etapa: a named part of the months, closed with a written conclusion.
 
     Closing freezes its figures as of its last day, so that what was reported stays known.
-    `frozen` is written and read by reports.stages alone, but for `kept`: the columns that cannot
-    change any more. `text_*` is the text of a closed stage, generated from what is frozen until
-    somebody edits it (`text_edited_*`).
+    `frozen` is written and read by reports.stages.closing alone, but for `kept`: the columns that
+    cannot change any more. `text_*` is the text of a closed stage, generated from what is frozen
+    until somebody edits it (`text_edited_*`).
     """
 
     project = models.ForeignKey(

@@ -15,13 +15,13 @@ from reports.archive.blocks import Block, Writer
 from reports.archive.links import anchor
 from reports.archive.words import named, said, typed
 from reports.kept_figures import rows_of
-from reports.plan_changes import Changes
-from reports.plan_months import PlanCalendar
-from reports.plan_shown import grouped_changes, grouped_lines
-from reports.plan_states import PlanState
-from reports.plan_words import counts_in_words
-from reports.report_sections import SECTIONS
-from reports.report_words import title_of
+from reports.plan.changes import Changes
+from reports.plan.months import PlanCalendar
+from reports.plan.shown import grouped_changes, grouped_lines
+from reports.plan.states import PlanState
+from reports.plan.words import counts_in_words
+from reports.report.sections import SECTIONS
+from reports.report.words import title_of
 from reports.whole.tables.reporting import (
     AGENDA,
     DECISION,

@@ -19,9 +19,9 @@ from reports.archive.links import Links, activity_page, version_page
 from reports.archive.records import NOT_SHOWN, Records
 from reports.archive.words import named, of_figure
 from reports.queries import Progress, progress
-from reports.timeline_heading import heading_of
-from reports.timeline_of_project import timeline_of
-from reports.timeline_paper import timeline_svg
+from reports.timeline.heading import heading_of
+from reports.timeline.of_project import timeline_of
+from reports.timeline.paper import timeline_svg
 from reports.whole.table import Table
 from reports.whole.tables import TABLES
 from reports.whole.tables.frame import PROJECT, STAGE

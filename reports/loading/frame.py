@@ -17,7 +17,7 @@ from reports.loading.faults import MISSING, Faults
 from reports.loading.report import Report
 from reports.loading.sections import DataFile, Row
 from reports.loading.store import WHY, Store, difference
-from reports.stages import release_loaded
+from reports.stages.closing import release_loaded
 
 ACT_KINDS = {
     "PSC": ActKind.COMMITTEE,

@@ -21,7 +21,7 @@ from activities.words import DecisionStatus, Kind, Role, Status
 from core.days import today
 from core.forms import OfficeForm, show_errors, typed
 from core.pages import day_of
-from reports.committee import (
+from reports.committee.meetings import (
     attendance,
     days_since,
     earlier_decisions,

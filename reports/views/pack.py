@@ -13,11 +13,11 @@ from activities.files import CONTENT_TYPES
 from activities.words import Role
 from core.days import today
 from core.pages import day_of
-from reports.committee import pack_day
-from reports.pack import Pack, pack_of
-from reports.pack_paper import pack_pdf
-from reports.timeline_of_project import timeline_of
-from reports.timeline_paper import PAPERS
+from reports.committee.meetings import pack_day
+from reports.committee.pack import Pack, pack_of
+from reports.committee.pack_paper import pack_pdf
+from reports.timeline.of_project import timeline_of
+from reports.timeline.paper import PAPERS
 from reports.views.committee import meeting_of
 from reports.views.dashboard import figures_of
 from reports.views.timeline import heading_of
@@ -53,7 +53,7 @@ def pdf_file(request, project, code):
 def word_file(request, project, code):
     """The same as a Word file, in the template of the office where it has one."""
     # Word's libraries are read when somebody wants a file.
-    from reports.pack_word import pack_word
+    from reports.committee.pack_word import pack_word
 
     pack = asked_for(request, project, code)
     return word_answer(
@@ -68,7 +68,7 @@ def word_file(request, project, code):
 @for_members(Role.VIEWER)
 def minutes_file(request, project, code):
     """The minutes as a Word file, to be corrected and signed."""
-    from reports.minutes_word import minutes_word
+    from reports.committee.minutes_word import minutes_word
 
     meeting = meeting_of(project, code)
     if meeting._state.adding:

@@ -16,13 +16,13 @@ from activities.words import Role
 from core.days import today
 from core.forms import show_errors, typed
 from core.pages import BadAddress, day_of
-from reports.outlook import Outlook
-from reports.plan_changes import Changes
-from reports.plan_forms import FreezeForm, choices_of
-from reports.plan_months import PlanCalendar
-from reports.plan_shown import grouped_changes, grouped_lines, rows_ahead
-from reports.plan_states import PlanState, two_states, versions_of
-from reports.plan_words import counts_in_words
+from reports.plan.changes import Changes
+from reports.plan.forms import FreezeForm, choices_of
+from reports.plan.months import PlanCalendar
+from reports.plan.outlook import Outlook
+from reports.plan.shown import grouped_changes, grouped_lines, rows_ahead
+from reports.plan.states import PlanState, two_states, versions_of
+from reports.plan.words import counts_in_words
 
 PAGE_SIZE = 200
 # Of what the next version approves with itself.

@@ -11,12 +11,12 @@ from activities.views.exports import as_download
 from activities.words import Role
 from core.pages import day_of
 from core.workbook import write_workbook
-from reports.outlook import Outlook
-from reports.plan_states import two_states, versions_of
-from reports.plan_word import word_of_changes, word_of_outlook, word_of_work_plan
-from reports.plan_workbooks import of_differences, of_outlook, of_work_plan
+from reports.plan.document import WorkPlan, draft_of
+from reports.plan.outlook import Outlook
+from reports.plan.states import two_states, versions_of
+from reports.plan.word import word_of_changes, word_of_outlook, word_of_work_plan
+from reports.plan.workbooks import of_differences, of_outlook, of_work_plan
 from reports.views.plan import before, changes_of, version_of
-from reports.work_plan import WorkPlan, draft_of
 
 
 @require_safe

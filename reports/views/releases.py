@@ -20,7 +20,7 @@ from core.undo import offer_undo
 from procurement.models import Procurement
 from reports.public import page_of, public_projects
 from reports.releases import KINDS, act, name_of, record_of, undo
-from reports.stages import look_at_before_release
+from reports.stages.closing import look_at_before_release
 from workshops.models import Recommendation
 
 SHOWN = 50

@@ -12,9 +12,9 @@ from activities.models import Project, Report
 from activities.words import Role
 from core.editions import Stale, edition_of
 from core.forms import show_errors
-from reports.report_check import findings
-from reports.report_file import facts_now, records_of
-from reports.report_forms import (
+from reports.report.check import findings
+from reports.report.file import facts_now, records_of
+from reports.report.forms import (
     ACTIONS,
     IN_STATE,
     AssessmentForm,
@@ -24,9 +24,9 @@ from reports.report_forms import (
     begun,
     text_of,
 )
-from reports.report_list import report_of, stage_of_report
-from reports.report_sections import section_of
-from reports.report_words import ReportWords, title_of
+from reports.report.list import report_of, stage_of_report
+from reports.report.sections import section_of
+from reports.report.words import ReportWords, title_of
 from reports.views.stages import typed_again
 
 

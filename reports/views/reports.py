@@ -13,14 +13,14 @@ from activities.views.documents import file_response
 from activities.words import Role
 from core.days import today
 from core.templatetags.twinning import LANGUAGES
-from reports.report_check import findings
-from reports.report_file import day_of_figures, facts_now, file_name, records_of, word_file
-from reports.report_forms import ACTIONS, IN_STATE
-from reports.report_list import report_of, reports_of, stage_of_report
-from reports.report_sections import SECTIONS
-from reports.report_steps import changed_since
-from reports.report_tables import tables_of
-from reports.report_words import ReportWords, title_of
+from reports.report.check import findings
+from reports.report.file import day_of_figures, facts_now, file_name, records_of, word_file
+from reports.report.forms import ACTIONS, IN_STATE
+from reports.report.list import report_of, reports_of, stage_of_report
+from reports.report.sections import SECTIONS
+from reports.report.steps import changed_since
+from reports.report.tables import tables_of
+from reports.report.words import ReportWords, title_of
 
 
 @for_members(Role.VIEWER)

@@ -19,14 +19,14 @@ from core.editions import Stale, edition_of
 from core.forms import show_errors, typed
 from core.pages import day_of
 from reports.kept_figures import differences, rows_of
-from reports.stage_forms import ACTIONS, CloseForm, TextForm
-from reports.stage_records import StageRecords
-from reports.stages import (
+from reports.stages.closing import (
     completed_by_stage,
     generated,
     paragraphs,
     standing,
 )
+from reports.stages.forms import ACTIONS, CloseForm, TextForm
+from reports.stages.records import StageRecords
 
 # Of the earlier versions of a text.
 VERSIONS = 5

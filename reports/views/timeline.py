@@ -8,10 +8,10 @@ from activities.words import Role
 from core.days import today
 from core.kept import kept
 from core.pages import day_of
-from reports.timeline_heading import heading_of
-from reports.timeline_of_project import timeline_of
-from reports.timeline_paper import PAPERS, timeline_pdf, timeline_svg
-from reports.timeline_table import ScaleWriter, TableWriter
+from reports.timeline.heading import heading_of
+from reports.timeline.of_project import timeline_of
+from reports.timeline.paper import PAPERS, timeline_pdf, timeline_svg
+from reports.timeline.table import ScaleWriter, TableWriter
 
 
 @for_members(Role.VIEWER)

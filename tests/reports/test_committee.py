@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from activities.models import AgendaItem, Decision, Meeting
 from activities.words import DocumentKind, Kind, Role
-from reports.committee import usual_agenda
+from reports.committee.meetings import usual_agenda
 from tests.factories import (
     ActFactory,
     ActivityFactory,

@@ -19,10 +19,10 @@ from activities.word_templates import built_in
 from activities.words import Kind, Role, WordKind
 from core.templatetags.twinning import day_or_na, number_or_na, of, percent, signed_months
 from core.word_tags import check_template
+from reports.committee.pack import pack_of, pack_words
+from reports.committee.pack_placeholders import MINUTES, PACK
 from reports.loading import load, read
 from reports.management.commands.demonstration import FILE
-from reports.pack import pack_of, pack_words
-from reports.pack_placeholders import MINUTES, PACK
 from reports.queries import progress
 from reports.views.dashboard import figures_of
 from tests.factories import (
@@ -379,7 +379,7 @@ def test_no_name_of_a_participant_is_in_the_pack(office, rf):
 
 
 def test_more_rows_than_anybody_reads_are_counted(office, rf, monkeypatch):
-    monkeypatch.setattr("reports.pack.MOST_ROWS", 2)
+    monkeypatch.setattr("reports.committee.pack.MOST_ROWS", 2)
     project, component = office
     for number in range(1, 6):
         ActivityFactory(project=project, component=component, code=f"1.2.{number}")

@@ -13,11 +13,11 @@ from activities.models import Activity, Project
 from activities.words import Party, Reason
 from core.days import today
 from core.pages import BadAddress
-from reports.plan_changes import Changes
-from reports.plan_months import PlanCalendar
-from reports.plan_shown import grouped_changes
-from reports.plan_states import two_states, versions_of
-from reports.plan_words import counts_in_words
+from reports.plan.changes import Changes
+from reports.plan.months import PlanCalendar
+from reports.plan.shown import grouped_changes
+from reports.plan.states import two_states, versions_of
+from reports.plan.words import counts_in_words
 from tests.factories import ActFactory, ActivityFactory, ComponentFactory, project_with
 
 pytestmark = pytest.mark.django_db

@@ -16,10 +16,10 @@ from activities.freezing import freeze_plan
 from activities.models import Project, WordTemplate
 from activities.word_templates import built_in, checked_template
 from activities.words import Party, Reason, WordKind
-from reports.outlook import missions_ahead, to_keep
-from reports.plan_states import PlanState
-from reports.plan_word import word_of_work_plan
-from reports.work_plan import WorkPlan
+from reports.plan.document import WorkPlan
+from reports.plan.outlook import missions_ahead, to_keep
+from reports.plan.states import PlanState
+from reports.plan.word import word_of_work_plan
 from tests.core.word_files import texts
 from tests.factories import ActFactory, ActivityFactory, MissionFactory
 from tests.reports.pages import text

@@ -18,9 +18,9 @@ from activities.words import ReportKind, WordKind
 from core.templatetags.twinning import number, percent, signed_months
 from core.word_tags import check_template, placeholders_of
 from reports.loading import load, read
-from reports.report_file import facts_now, records_of, word_file
-from reports.report_list import report_of
-from reports.report_placeholders import KNOWN
+from reports.report.file import facts_now, records_of, word_file
+from reports.report.list import report_of
+from reports.report.placeholders import KNOWN
 from tests.factories import MissionFactory, ParticipationFactory, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -252,7 +252,7 @@ def test_a_template_that_does_not_fit_is_said_and_named(demonstration):
 
 
 def test_a_submitted_report_is_written_from_what_was_frozen(demonstration):
-    from reports.report_steps import submit
+    from reports.report.steps import submit
 
     project = Project.objects.prefetch_related("extensions").get()
     project.activities.filter(status__in=["planned", "ongoing"]).update(

@@ -15,7 +15,7 @@ from activities.words import Role
 from core.editions import edition_of
 from reports.loading import load, read
 from reports.narrative import story
-from reports.stages import close_stage, completed_by_stage, public_stages
+from reports.stages.closing import close_stage, completed_by_stage, public_stages
 from tests.factories import (
     ActivityFactory,
     InstitutionFactory,

@@ -20,10 +20,10 @@ from accounts.models import User
 from activities.models import Activity, Extension, Project
 from core.texts import Shown
 from reports.loading import load
-from reports.timeline import Group, Mark, Row, Timeline
-from reports.timeline_drawing import Heading, Rect, Text, draw
-from reports.timeline_of_project import timeline_of
-from reports.timeline_table import ScaleWriter, TableWriter
+from reports.timeline.drawing import Heading, Rect, Text, draw
+from reports.timeline.of_project import timeline_of
+from reports.timeline.rows import Group, Mark, Row, Timeline
+from reports.timeline.table import ScaleWriter, TableWriter
 from tests.factories import (
     ActFactory,
     ActivityFactory,

@@ -20,13 +20,13 @@ from activities.models import (
     ReportText,
     WordTemplate,
 )
-from reports.plan_changes import Changes
-from reports.plan_months import PlanCalendar
-from reports.plan_shown import grouped_changes
-from reports.plan_states import two_states, versions_of
-from reports.plan_words import counts_in_words
-from reports.report_file import records_of
-from reports.report_steps import changed_since
+from reports.plan.changes import Changes
+from reports.plan.months import PlanCalendar
+from reports.plan.shown import grouped_changes
+from reports.plan.states import two_states, versions_of
+from reports.plan.words import counts_in_words
+from reports.report.file import records_of
+from reports.report.steps import changed_since
 from tests.reports.tables import dump
 from tests.reports.test_whole_faults import activity, changed, place, refused  # noqa: F401
 from tests.reports.test_whole_project import content, export, load_project

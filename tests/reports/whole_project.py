@@ -22,7 +22,7 @@ from activities.models import (
 from activities.words import Access, DocumentKind, Kind, Role
 from procurement.models import Paper
 from procurement.words import AcceptanceKind, PaperKind, ProtocolKind
-from reports.stages import close_stage
+from reports.stages.closing import close_stage
 from reports.whole.tables import TABLES
 from tests.activities.files import pdf
 from tests.factories import (

@@ -19,8 +19,8 @@ from activities.models import (
 from activities.plan_lines import components_of, lines_on
 from activities.words import Kind, ReportState, WordKind
 from core.word_parts import new_document, paragraph
-from reports.outlook import missions_ahead
-from reports.report_file import facts_now, records_of
+from reports.plan.outlook import missions_ahead
+from reports.report.file import facts_now, records_of
 from tests.factories import DecisionFactory, ReportFactory, ReportFileFactory
 from tests.reports.pages import held
 
