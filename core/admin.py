@@ -1,8 +1,10 @@
-"""Inlines of the admin whose pages make as many statements with many rows as with one."""
+"""Pieces of the admin whose pages make as many statements with many rows as with one."""
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.db.models import PROTECT
 from django.forms import BaseInlineFormSet
+from django.utils.text import capfirst
 
 
 class KnownSelect(AutocompleteSelect):
@@ -45,3 +47,21 @@ class Inline(admin.TabularInline):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = KnownSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class SaysWhatStandsOnIt:
+    """Before an admin: the page of deleting says how many records of each kind keep a record from
+    being deleted. Django's own names each of them, with a statement for the name of every piece;
+    an institution may hold thousands."""
+
+    def get_deleted_objects(self, objs, request):
+        standing = []
+        for relation in self.model._meta.get_fields(include_hidden=True):
+            if getattr(relation, "on_delete", None) is PROTECT and relation.auto_created:
+                model = relation.related_model
+                of_them = {f"{relation.field.name}__in": [each.pk for each in objs]}
+                if number := model._base_manager.filter(**of_them).count():
+                    standing.append(f"{capfirst(model._meta.verbose_name_plural)}: {number}")
+        if standing:
+            return [], {}, set(), standing
+        return super().get_deleted_objects(objs, request)

@@ -377,6 +377,26 @@ def test_an_institution_cannot_be_part_of_itself(office):
     assert errors == {"parent": ["An institution cannot be part of itself. Choose another."]}
 
 
+def test_what_stands_on_an_institution_is_counted_and_keeps_it(office):
+    client, project, _component = office
+    pieces = bring(ItemFactory(lot__contract__procurement__project=project, quantity=40), 31)
+    accept(pieces)
+    asked = []
+    for number in (1, 30):
+        unit = InstitutionFactory()
+        hand_over(pieces[:number], unit)
+        del pieces[:number]
+        page = address("activities_institution_delete", unit.pk)
+        client.get(page)
+        with CaptureQueriesContext(connection) as statements:
+            content = client.get(page).content.decode()
+        asked.append(len(statements))
+        assert f"<li>Pieces: {number}</li>" in content
+        client.post(page, {"post": "yes"})
+        assert Institution.objects.filter(pk=unit.pk).exists()
+    assert asked[0] == asked[1]
+
+
 INLINE = re.compile(
     r"<style|\sstyle\s*=|<script(?![^>]*\ssrc=)(?![^>]*application/json)|\son\w+\s*=|javascript:",
     re.IGNORECASE,

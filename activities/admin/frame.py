@@ -19,10 +19,10 @@ from activities.models import (
     Partner,
     Stage,
 )
-from core.admin import Inline
+from core.admin import Inline, SaysWhatStandsOnIt
 
 
-class BackOffice(SimpleHistoryAdmin):
+class BackOffice(SaysWhatStandsOnIt, SimpleHistoryAdmin):
     """History, and lists that do not count all rows twice."""
 
     show_full_result_count = False
