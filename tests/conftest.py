@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from fcntl import LOCK_EX, LOCK_SH, LOCK_UN, flock
 from functools import cache
 from importlib import import_module
@@ -5,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
@@ -62,6 +63,26 @@ def pytest_runtest_teardown(item, nextitem):
             for module, make in MADE_BY_MIGRATIONS.items():
                 getattr(import_module(module), make)(models_of_migrations(), None)
     return result
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker):
+    """For records that take longer to make than the tests of a module take to look at them. A
+    fixture of the module makes them `with once():`, in a transaction round all of its tests; each
+    test is rolled back to them. Give the tests keys or fresh rows, not objects that they change."""
+
+    @contextmanager
+    def making():
+        with django_db_blocker.unblock(), translation.override("en"):
+            yield
+
+    with making():
+        around = transaction.atomic()
+        around.__enter__()
+    yield making
+    with making():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 @pytest.fixture(autouse=True)

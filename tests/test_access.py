@@ -250,8 +250,13 @@ def equip(project):
     PaperFactory(project=project, protocol=protocol, pk=1)
 
 
-@pytest.fixture
-def people():
+@pytest.fixture(scope="module")
+def people(once):
+    with once():
+        return make_people()
+
+
+def make_people():
     from django.contrib.auth.models import Group
 
     project, component, manager = project_with(Role.MANAGER, slug="p", pk=9001)

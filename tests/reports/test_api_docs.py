@@ -16,9 +16,10 @@ HOST = "http://127.0.0.1:8000"
 EXAMPLES = re.findall(r"```sh\ncurl (.*?)\n```\n\n```json\n(.*?)\n```", TEXT, re.DOTALL)
 
 
-@pytest.fixture
-def demonstration():
-    load(json.loads(FILE.read_text()), release=True)
+@pytest.fixture(scope="module")
+def demonstration(once):
+    with once():
+        load(json.loads(FILE.read_text()), release=True)
 
 
 def test_the_examples_are_what_the_demonstration_answers(demonstration, client):

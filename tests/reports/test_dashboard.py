@@ -25,9 +25,14 @@ DASHBOARD = "/en/projects/p/"
 DEMONSTRATION = "/en/projects/thb-serbia/"
 
 
+@pytest.fixture(scope="module")
+def loaded(once):
+    with once():
+        load(read(FILE), release=True)
+
+
 @pytest.fixture
-def demonstration(signed_in):
-    load(read(FILE), release=True)
+def demonstration(loaded, signed_in):
     signed_in(User.objects.create_superuser("boss"))
     return Project.objects.get(slug="thb-serbia")
 

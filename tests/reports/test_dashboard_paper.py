@@ -32,9 +32,14 @@ TABLE = {
 }
 
 
+@pytest.fixture(scope="module")
+def loaded(once):
+    with once():
+        load(read(FILE), release=True)
+
+
 @pytest.fixture
-def project(signed_in):
-    load(read(FILE), release=True)
+def project(loaded, signed_in):
     project = Project.objects.get(slug="thb-serbia")
     signed_in(MembershipFactory(project=project).user)
     return project

@@ -57,9 +57,14 @@ TABLE = {
 DAYS = sorted(TABLE)
 
 
+@pytest.fixture(scope="module")
+def loaded(once):
+    with once():
+        load(json.loads(FILE.read_text()), release=True)
+
+
 @pytest.fixture
-def project():
-    load(json.loads(FILE.read_text()), release=True)
+def project(loaded):
     return Project.objects.get(slug="thb-serbia")
 
 

@@ -14,9 +14,14 @@ pytestmark = pytest.mark.django_db
 DASHBOARD = "/en/projects/thb-serbia/"
 
 
+@pytest.fixture(scope="module")
+def loaded(once):
+    with once():
+        load(read(FILE), release=True)
+
+
 @pytest.fixture
-def office(signed_in):
-    load(read(FILE), release=True)
+def office(loaded, signed_in):
     return signed_in(User.objects.create_superuser("boss"))
 
 

@@ -44,10 +44,15 @@ needs_pdftotext = pytest.mark.skipif(
 LANGUAGES = ["en", "sr-latn", "sr"]
 
 
+@pytest.fixture(scope="module")
+def loaded(once):
+    with once():
+        load(read(FILE), release=True)
+
+
 @pytest.fixture
-def project(signed_in):
+def project(loaded, signed_in):
     """The demonstration project with the fifth meeting of its committee and earlier decisions."""
-    load(read(FILE), release=True)
     project = Project.objects.get(slug="thb-serbia")
     signed_in(MembershipFactory(project=project, role=Role.VIEWER).user)
     fourth, fifth = (

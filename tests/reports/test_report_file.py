@@ -28,10 +28,15 @@ LANGUAGES = ["en", "sr-latn", "sr"]
 ON, FIRST = "2019-11-30", "2019-09-01"
 
 
+@pytest.fixture(scope="module")
+def loaded(once):
+    with once():
+        load(read("data/thb_serbia.json"), release=True)
+
+
 @pytest.fixture
-def demonstration(signed_in):
+def demonstration(loaded, signed_in):
     """The project of the Ministry on 1 February 2020; a client of an administrator."""
-    load(read("data/thb_serbia.json"), release=True)
     with time_machine.travel("2020-02-01 09:00+01:00"):
         yield signed_in(User.objects.create_superuser("boss", password="correct horse"))
 

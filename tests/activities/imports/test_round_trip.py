@@ -21,9 +21,14 @@ from tests.reports.test_load_project import FILE
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def loaded(once):
+    with once():
+        load(read(FILE))
+
+
 @pytest.fixture
-def demonstration(signed_in):
-    load(read(FILE))
+def demonstration(loaded, signed_in):
     project = Project.objects.get(slug="thb-serbia")
     user = MembershipFactory(project=project, role=Role.STAFF).user
     return project, user, signed_in(user)
