@@ -1,6 +1,7 @@
 """The form with which a manager freezes the plan, and the choice of two states to compare."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from activities.forms.actions import ActionForm
@@ -8,7 +9,6 @@ from activities.freezing import freeze_plan
 from core.days import today
 from core.forms import DayField
 from reports.plan.outlook import missions_ahead, to_keep
-from reports.plan.states import TODAY
 
 
 class FreezeForm(ActionForm):
@@ -77,5 +77,5 @@ def choices_of(versions) -> list[tuple[str, str]]:
     """What may be compared, beside days: the versions, the latest first, and today."""
     return [
         *((str(version.number), str(version)) for version in versions),
-        (TODAY, _("today's plan")),
+        (gettext("today"), _("today's plan")),
     ]

@@ -179,6 +179,16 @@ def test_what_cannot_be_compared_is_said_on_the_page_and_stays_typed(
     assert page.context["asked"] == query
 
 
+def test_today_is_written_and_read_in_the_words_of_the_page(plan, client, act):
+    freeze(plan, act)
+    for language, word in (("en", "today"), ("sr-latn", "danas"), ("sr", "данас")):
+        address = PLAN.replace("/en/", f"/{language}/") + "compare/"
+        for query in ({}, {"to": word}):
+            page = client.get(address, {"from": "1", **query}).content.decode()
+            assert f'name="to" value="{word}" list="states"' in page
+            assert f'<option value="{word}">' in page
+
+
 def test_the_changes_stand_by_component_with_their_reasons(plan, client, act):
     freeze(plan, act)
     one = plan.activities.get(code="1.1.2")
