@@ -99,6 +99,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "core.templatetags.twinning",
+                "core.templatetags.components",
                 "activities.templatetags.plan",
                 "reports.templatetags.figures",
             ],

@@ -187,7 +187,7 @@ def signed_months(value) -> str:
 @register.filter
 def plain(value) -> str:
     """A number as SVG wants it, whatever the page's language."""
-    return "0" if value is None else f"{value:.1f}"
+    return "0" if value is None else f"{float(value):.1f}"
 
 
 @register.filter

@@ -1,9 +1,11 @@
+from urllib.parse import urlencode
+
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from core.days import distance_in_words
-from core.templatetags.twinning import MADE_UP
+from core.templatetags.twinning import MADE_UP, figure, percent
 from reports.curve import Curve
 from reports.verdict import verdict
 from workshops.words import FollowUp
@@ -16,6 +18,35 @@ CHECKPOINT_NAMES = {
     "training": "trainings",
     "study visit": "study_visits",
 }
+
+
+def rows_behind(context, address, filters) -> str:
+    """The address of the rows that a figure counts, on the day of the page."""
+    on = f"on={context['on']:%Y-%m-%d}"
+    return f"{address}?{filters}&{on}" if filters else f"{address}?{on}"
+
+
+@register.inclusion_tag("includes/_figure.html", takes_context=True)
+def figure_of(context, progress, name, value, list="", filters="", note=""):
+    """A figure by its name. `list` is the address of a list that shows its rows when filtered."""
+    address = rows_behind(context, list, filters) if list else ""
+    return {**figure(progress, name), "value": value, "address": address, "note": note}
+
+
+@register.inclusion_tag("includes/_bar.html", takes_context=True)
+def bar_of(context, progress, name, look, label="", list="", filters=""):
+    """The same as a bar, where the figure is a share."""
+    one = figure(progress, name)
+    share = share_of(one["value"])
+    parts = {"share": share, "value": percent(share), "label": label or one["label"], "look": look}
+    return {**one, **parts, "address": rows_behind(context, list, filters) if list else ""}
+
+
+@register.filter
+def on_day(address, asked):
+    """An address with the day that the page was asked for, if it was (`asked`: its query)."""
+    day = asked.get("on")
+    return f"{address}?{urlencode({'on': day})}" if day else address
 
 
 @register.simple_tag
