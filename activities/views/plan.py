@@ -79,9 +79,8 @@ def show(activities, project, on):
 @for_members(Role.VIEWER)
 def activity_list(request, project):
     content = kept(request, "activities/_list.html", project, lambda: listing(request, project))
-    return render(
-        request, "activities/activity_list.html", {"project": project, "content": content}
-    )
+    around = {"project": project, "content": content, "on": day_of(request) or today()}
+    return render(request, "activities/activity_list.html", around)
 
 
 def listing(request, project) -> dict:

@@ -5,12 +5,13 @@ from decimal import Decimal
 from django import template
 from django.urls import translate_url
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 from core import texts
 from core.days import in_words
+from core.paper import sheet_words
 from core.scripts import is_serbian
 from core.undo import take_offer
 
@@ -28,6 +29,13 @@ LANGUAGES = [
 def lang_attribute() -> str:
     """The `lang` of the page: sr-Cyrl and sr-Latn, which fonts and screen readers tell apart."""
     return texts.LANG_ATTRIBUTES.get(get_language(), "en")
+
+
+@register.simple_tag(takes_context=True)
+def paper(context):
+    """The attributes of `html` with the words of each printed sheet, for static/css/print.css."""
+    words = sheet_words(context.get("project"), context.get("on") or context.get("day"))
+    return format_html_join("", ' data-{}="{}"', words.items())
 
 
 @register.simple_tag

@@ -38,7 +38,8 @@ def dashboard(request, project):
     content = kept(
         request, "reports/_dashboard.html", project, lambda: figures_of(request, project)
     )
-    return render(request, "reports/dashboard.html", {"project": project, "content": content})
+    around = {"project": project, "content": content, "on": project.day(day_of(request))}
+    return render(request, "reports/dashboard.html", around)
 
 
 @require_safe

@@ -17,7 +17,8 @@ from reports.timeline.table import ScaleWriter, TableWriter
 @for_members(Role.VIEWER)
 def timeline(request, project):
     content = kept(request, "reports/_timeline_page.html", project, lambda: shown(request, project))
-    return render(request, "reports/timeline.html", {"project": project, "content": content})
+    around = {"project": project, "content": content, "on": project.day(day_of(request))}
+    return render(request, "reports/timeline.html", around)
 
 
 def shown(request, project) -> dict:
