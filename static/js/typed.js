@@ -102,7 +102,10 @@
   function write(form) {
     const state = states.get(form);
     if (state.silent) return;
-    const copy = { at: Date.now(), fields: [...typedIn(form)] };
+    const copy = { at: Date.now(), fields: [...typedIn(form)], labels: {} };
+    for (const field of fieldsOf(form)) {
+      if (changed(field) || state.refused) copy.labels[field.name] = labelOf(form, field.name);
+    }
     if (state.waiting) copy.earlier = state.waiting;
     store(localStorage, state.key, copy);
   }
@@ -160,7 +163,9 @@
     const text = chosen(field) && around
       ? around.getAttribute("aria-label") || around.querySelector("legend")?.textContent
       : field.labels?.[0]?.textContent;
-    return (own || text || name).replace("*", "").trim();
+    const row = /-(\d+)-/.exec(name);
+    const label = (own || text || name).replace("*", "").trim();
+    return row ? `${label} (${Number(row[1]) + 1})` : label;
   };
   const inWords = (form, name, values) =>
     values
@@ -179,7 +184,7 @@
     return copy.fields.filter(([name, values]) => {
       if (now.has(name) && !seen.has(name)) return false;
       return JSON.stringify(now.get(name) || []) !== JSON.stringify(values) &&
-        (now.has(name) || values.some((value) => value.trim()));
+        (now.has(name) || (name in copy.labels && values.some((value) => value.trim())));
     });
   }
   const clock = (at) => {
@@ -206,7 +211,7 @@
     for (const [name, values] of found) {
       const line = row.cloneNode(true);
       const [label, theirs, yours] = line.children;
-      label.textContent = labelOf(form, name);
+      label.textContent = now.has(name) ? labelOf(form, name) : copy.labels[name];
       theirs.textContent = inWords(form, name, now.get(name) || []);
       yours.textContent = inWords(form, name, values);
       row.before(line);
@@ -525,7 +530,7 @@
     const answer = await ask(LOGIN, { method: "POST", body });
     if (arrived(answer)) return json(answer);
     const said = await read(answer);
-    const faults = said.querySelectorAll("#errors li, .alert li");
+    const faults = said.querySelectorAll("#errors li");
     const shown = faults.length ? [...faults] : [...said.querySelectorAll("main p")].slice(0, 1);
     return shown.map((one) => one.textContent.trim()).join(" ");
   }
