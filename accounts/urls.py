@@ -7,5 +7,6 @@ app_name = "accounts"
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
+    path("session/", views.session, name="session"),
     path("preferences/", views.preferences, name="preferences"),
 ]

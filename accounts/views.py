@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import LoginView, redirect_to_login
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.forms import PreferencesForm, SignInForm
 from core.forms import carry, keep_carried, typed
+from core.session import begin_session, seconds_left
 
 
 class SignIn(LoginView):
@@ -68,6 +71,20 @@ def asked_to_sign_in(request):
     if request.method == "POST":
         return sign_in_again(request)
     return redirect_to_login(request.get_full_path())
+
+
+def session(request):
+    """For static/js/typed.js: who is signed in, how long still, and a token for the forms of the
+    page. A POST asks to stay signed in."""
+    signed_in = request.user.is_authenticated
+    if signed_in and request.method == "POST":
+        begin_session(request=request)
+    answer = {
+        "user": request.user.pk if signed_in else None,
+        "left": seconds_left(request) if signed_in else 0,
+        "token": get_token(request),
+    }
+    return JsonResponse(answer, headers={"Cache-Control": "private, no-store"})
 
 
 def preferences(request):

@@ -15,6 +15,7 @@ from accounts.views import asked_to_sign_in
 from activities.models import Project
 from activities.words import Role
 from core.forms import drop_carried
+from core.readings import days_typed_within
 
 RANK = {Role.VIEWER: 0, Role.STAFF: 1, Role.MANAGER: 2}
 
@@ -52,7 +53,8 @@ def for_members(needed: str = Role.VIEWER):
             except (Http404, PermissionDenied):
                 drop_carried(request)
                 raise
-            return view(request, project, *args, **kwargs)
+            with days_typed_within(lambda: (project.start, project.end())):
+                return view(request, project, *args, **kwargs)
 
         return wrapped
 

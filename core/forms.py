@@ -5,7 +5,7 @@ import re
 import time
 from datetime import date
 from datetime import time as time_of_day
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -15,85 +15,67 @@ from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-# A typing error in the year is more likely than a project outside these years.
-FIRST_YEAR, LAST_YEAR = 1950, 2150
-DAY_FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
+from core.readings import GROUPED, read_day, read_time, two_readings, ungrouped
+from core.widgets import DayInput, NumberInput, TimeInput
+
 CARRIED, CARRIED_FOR = "carried", 600  # seconds
 
 
 class DayField(forms.DateField):
-    """A day. Browsers send 2020-01-20; typed or pasted 20. 1. 2020. is understood too."""
+    """A day as people write it (core.readings). `year_needed`: not without its year, for what is
+    read from files, where nobody sees the year that was taken."""
 
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    widget = DayInput
     default_error_messages = {
         "invalid": _("“%(value)s” is not a day. Write it like 20.1.2020 or 2020-01-20.")
     }
 
-    def __init__(self, **kwargs):
-        super().__init__(input_formats=DAY_FORMATS, **kwargs)
+    def __init__(self, *, year_needed=False, **kwargs):
+        super().__init__(**kwargs)
+        self.year_needed = year_needed
 
     def to_python(self, value):
-        if isinstance(value, str):
-            typed = value
-            value = re.sub(r"\s+", "", value).removesuffix(".")
-            if value:
-                try:
-                    day = super().to_python(value)
-                except forms.ValidationError:
-                    day = None
-                if not day or not FIRST_YEAR <= day.year <= LAST_YEAR:
-                    raise forms.ValidationError(
-                        self.error_messages["invalid"], "invalid", {"value": typed[:40]}
-                    )
-                return day
-        return super().to_python(value)
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value if not isinstance(value, str) else value.strip())
+        if day := read_day(value, year_needed=self.year_needed):
+            return day
+        raise forms.ValidationError(
+            self.error_messages["invalid"], "invalid", {"value": value[:40]}
+        )
+
+
+class TimeOfDayField(forms.TimeField):
+    """An hour as people write it: 9:30, 9.30, 9h."""
+
+    widget = TimeInput
+    default_error_messages = {"invalid": _("“%(value)s” is not a time of day. Write it like 9:30.")}
+
+    def to_python(self, value):
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value if not isinstance(value, str) else None)
+        if (found := read_time(value)) is not None:
+            return found
+        raise forms.ValidationError(
+            self.error_messages["invalid"], "invalid", {"value": value[:40]}
+        )
 
 
 class NumberField(forms.DecimalField):
-    """A number that may carry a decimal comma."""
+    """A number that may carry a decimal comma, and a percent sign after it."""
 
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+    widget = NumberInput
     default_error_messages = {"invalid": _("“%(value)s” is not a number. Write it like 12.5.")}
 
     def to_python(self, value):
         if not isinstance(value, str):
             return super().to_python(value)
         try:
-            return super().to_python(value.strip().replace(",", "."))
+            text = "".join(value.split()).removesuffix("%")
+            return super().to_python(text.replace(",", "."))
         except forms.ValidationError:
             raise forms.ValidationError(
                 self.error_messages["invalid"], "invalid", {"value": value}
             ) from None
-
-
-# 1.234.567 or 1 234 567: groups of three digits, whatever stands between them.
-GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})*")
-
-
-def ungrouped(typed: str) -> str:
-    """An amount without the signs between its thousands and with a decimal point (rule V21):
-    1.234,50 and 1,234.50 are the same."""
-    text = re.sub(r"\s+", "", typed)
-    signs = [sign for sign in text if sign in ".,"]
-    if len(set(signs)) == 2:
-        whole, _sign, part = text.rpartition(signs[-1])
-        if GROUPED.fullmatch(whole):
-            return f"{re.sub('[.,]', '', whole)}.{part}"
-    elif len(signs) == 1:
-        return text.replace(",", ".")
-    elif GROUPED.fullmatch(text):
-        return re.sub(r"[.,]", "", text)
-    return text
-
-
-def two_readings(typed: str) -> tuple[Decimal, Decimal] | None:
-    """What 980,505 may mean, with two decimals: 980.51 or 980,505.00. None where there is no doubt:
-    no language decides it, for people write the signs of both in either."""
-    text = re.sub(r"\s+", "", typed)
-    if not GROUPED.fullmatch(text) or len(re.findall("[.,]", text)) != 1:
-        return None
-    part = Decimal(text.replace(",", "."))
-    return part.quantize(Decimal("0.01"), ROUND_HALF_UP), Decimal(re.sub("[.,]", "", text))
 
 
 def _in_words(typed, part, whole) -> dict:
@@ -109,6 +91,7 @@ def _in_words(typed, part, whole) -> dict:
 class MoneyField(NumberField):
     """An amount in EUR, as people write it."""
 
+    widget = NumberInput(kind="money")
     default_error_messages = {
         "invalid": _("“%(value)s” is not a number. Write amounts like 1234.50."),
         "two readings": _(
@@ -135,7 +118,7 @@ class MoneyField(NumberField):
 class QuantityField(forms.IntegerField):
     """A number of pieces. 1.200 and 1,200 are twelve hundred, never one."""
 
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+    widget = NumberInput(kind="whole")
     default_error_messages = {
         "invalid": _("“%(value)s” is not a whole number. Write it like 1200.")
     }
@@ -175,6 +158,7 @@ OURS = {
 MISSING = {
     forms.ChoiceField: _("Nothing is chosen at “%(field)s”. Choose one of the list."),
     forms.DateField: _("“%(field)s” is empty. Enter a day, like 20.1.2020 or 2020-01-20."),
+    forms.TimeField: _("“%(field)s” is empty. Enter a time of day, like 9:30."),
     forms.IntegerField: _("“%(field)s” is empty. Enter a number."),
     forms.FileField: _("No file is chosen at “%(field)s”. Choose one."),
     forms.Field: _("“%(field)s” is empty. Write it there."),
@@ -285,6 +269,8 @@ def take_carried(request) -> QueryDict | None:
     del request.session[CARRIED]
     if time.time() - kept.get("at", time.time()) > CARRIED_FOR:
         return None
+    # The page holds what is not saved: the browser keeps its own copy too (static/js/typed.js).
+    request.took_carried = True
     return QueryDict(kept["body"])
 
 

@@ -13,7 +13,14 @@ from activities.forms.layout import LONG_TEXTS, PARTICIPANT_FIELDS, layout_of
 from activities.models import Activity
 from activities.words import DESK_KINDS, Kind, Status
 from core.days import today
-from core.forms import DayField, ErrorsSomewhere, NumberField, as_text, office_helper
+from core.forms import (
+    DayField,
+    ErrorsSomewhere,
+    NumberField,
+    TimeOfDayField,
+    as_text,
+    office_helper,
+)
 from core.scripts import to_latin
 
 MEETING_FIELDS = ["venue", "mode", "start_time", "end_time"]
@@ -101,8 +108,6 @@ class ActivityForm(EventFields, InstitutionFields, ErrorsSomewhere, forms.ModelF
             "internal_note",
         ]
         widgets = {
-            "start_time": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-            "end_time": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             **{
                 f"{name}_{language}": forms.Textarea(attrs={"rows": 3})
                 for name in LONG_TEXTS
@@ -110,6 +115,7 @@ class ActivityForm(EventFields, InstitutionFields, ErrorsSomewhere, forms.ModelF
             },
             "internal_note": forms.Textarea(attrs={"rows": 2}),
         }
+        field_classes = {"start_time": TimeOfDayField, "end_time": TimeOfDayField}
 
     def __init__(self, *args, project, components, partners, **kwargs):
         """`components` and `partners` (institutions) are lists that the view has fetched."""

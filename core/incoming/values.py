@@ -6,23 +6,18 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 
-from core.forms import DAY_FORMATS, DayField, MoneyField
+from core.forms import DayField, MoneyField
 
 # What a workbook may say beside a day, 2019-08-22 14:30.
 CLOCK = re.compile(r"(?<=\d{4}-\d\d-\d\d)[ T]\d\d:\d\d(:\d\d(\.\d+)?)?$")
 DIGITS_AND_SIGNS = re.compile(r"[+-]?(?=[^\d]*\d)[\d.,\s]*", re.ASCII)
 
 
-class _Day(DayField):
-    def __init__(self):
-        super().__init__()
-        self.input_formats = [*DAY_FORMATS, "%d/%m/%Y"]
-
-
 def read_day(text: str) -> date:
     """22. 8. 2019., 22.08.2019, 2019-08-22 or 22/08/2019. Raises ValidationError, also for an
     empty text."""
-    return _Day().to_python(CLOCK.sub("", text.strip())) or _raise(DayField, text)
+    day = DayField(year_needed=True).to_python(CLOCK.sub("", text.strip()))
+    return day or _raise(DayField, text)
 
 
 def read_number(text: str) -> Decimal:

@@ -4,15 +4,17 @@ from decimal import Decimal
 
 from django import template
 from django.urls import translate_url
-from django.utils.formats import number_format
+from django.utils.dates import MONTHS_3, WEEKDAYS_ABBR
+from django.utils.formats import get_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 from core import texts
-from core.days import in_words
+from core.days import in_words, today
 from core.paper import sheet_words
 from core.scripts import is_serbian
+from core.session import seconds_left
 from core.undo import take_offer
 
 register = template.Library()
@@ -225,6 +227,21 @@ def of(part, whole) -> str:
     if part is None or not whole:
         return pgettext("no value", "n/a")
     return gettext("%(part)s of %(whole)s") % {"part": part, "whole": whole}
+
+
+@register.simple_tag(takes_context=True)
+def typing_words(context) -> dict:
+    """What static/js/typed.js and understood.js need to say days and numbers as the page does."""
+    left = seconds_left(context["request"])
+    return {
+        "left": "" if left is None else left,
+        "today": today().isoformat(),
+        "day_format": get_format("SHORT_DATE_FORMAT"),
+        "weekdays": "|".join(str(WEEKDAYS_ABBR[number]) for number in range(7)),
+        "months": "|".join(str(MONTHS_3[number]).capitalize() for number in range(1, 13)),
+        "decimal": get_format("DECIMAL_SEPARATOR"),
+        "thousands": get_format("THOUSAND_SEPARATOR"),
+    }
 
 
 @register.simple_tag

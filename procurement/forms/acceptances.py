@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.editions import EditionForm
 from core.forms import DayField, OfficeForm, office_helper, show_errors
+from core.widgets import DayInput
 from procurement import booking
 from procurement.acceptances import accept, remedy_too_early
 from procurement.corrections import check_defect, check_head, move_pieces, remedy
@@ -309,7 +310,7 @@ class RemedyForm(OfficeForm):
     remedied_on = DayField(
         label=label_of(Defect, "remedied_on"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "textinput"}),
+        widget=DayInput(attrs={"class": "textinput"}),
     )
 
     def store(self, defect, *, by) -> bool:

@@ -137,11 +137,14 @@ def take(form, report, stage, user):
         form.apply(begun(report, user), user, stage)
         return
     with transaction.atomic():
-        report = begun(report, user)
-        locked = Report.objects.select_for_update(of=("self",)).get(pk=report.pk)
-        if form.cleaned_data["base"] not in (edition_of(locked), "0"):
+        had_row = bool(report.pk)
+        stored = begun(report, user)
+        locked = Report.objects.select_for_update(of=("self",)).get(pk=stored.pk)
+        # A row that was made just now, here and not by somebody else, nobody can have changed.
+        made_here = stored is report and not had_row
+        if not made_here and form.cleaned_data["base"] != edition_of(locked):
             raise Stale
-        locked.project = report.project
+        locked.project = stored.project
         form.apply(locked, user)
 
 

@@ -15,6 +15,7 @@
         .replaceAll("__place__", number + 1);
       const row = copy.firstElementChild;
       rows.append(row);
+      row.dispatchEvent(new CustomEvent("row-added", { bubbles: true }));
       row.querySelector("select, input, textarea").focus();
       button.hidden = number + 1 >= Number(button.dataset.most);
     });

@@ -288,6 +288,19 @@ def test_a_step_is_not_taken_on_what_somebody_else_has_changed(plan, client):
     assert current().state == "circulated"
 
 
+def test_a_step_opened_before_the_report_had_a_row_sees_who_began_it(plan, client):
+    opened = client.get(address("report-action", "circulate"))
+    base = opened.context["form"]["base"].value()
+    assert base == "0"
+    write(client, text_en="Begun by somebody else")
+    answer = client.post(address("report-action", "circulate"), {"base": base})
+    assert "Somebody else saved this after you opened the page." in text(answer)
+    assert current().state == "draft"
+    again = {"base": answer.context["form"]["base"].value()}
+    client.post(address("report-action", "circulate"), again)
+    assert current().state == "circulated"
+
+
 def test_submitting_needs_a_language(plan, client):
     answer = act(client, "submit", languages=[])
     assert "Nothing is chosen at “Word files”" in text(answer)

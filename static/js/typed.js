@@ -1,0 +1,537 @@
+// Nothing typed is lost. Each form that changes something has a mark while it is not saved, a
+// copy of what was typed in this browser, and is sent only when the server answers and the person
+// is signed in; else they stay on the page and sign in there. Without this script the server
+// gives back what was typed (core/forms.py).
+//
+// The copies lie on computers that offices share, and may hold names of people: they go when the
+// form is saved, when the person signs out, and after a day; they are offered to the person who
+// typed them alone. Passwords, files and tokens are never in them.
+// What people have not looked at is theirs: a copy that waits for an answer is not overwritten.
+(() => {
+  "use strict";
+  const KEPT_FOR = 24 * 60 * 60 * 1000;
+  const WARN_BEFORE = 5 * 60 * 1000;
+  const ANSWER_WITHIN = 10 * 1000;
+  const WRITE_AFTER = 400;
+  const words = document.getElementById("typed-words");
+
+  // Copies
+
+  const stored = (place, key) => {
+    try {
+      return JSON.parse(place.getItem(key));
+    } catch {
+      return null;
+    }
+  };
+  const store = (place, key, value) => {
+    try {
+      place.setItem(key, JSON.stringify(value));
+    } catch {
+      // The browser keeps nothing for this site, or has no room: the page still has it all.
+    }
+  };
+  const copies = () => Object.keys(localStorage).filter((key) => key.startsWith("typed:"));
+  const forget = (chosen) => copies().filter(chosen).forEach((key) => localStorage.removeItem(key));
+  try {
+    forget((key) => !(Date.now() - stored(localStorage, key)?.at < KEPT_FOR));
+  } catch {
+    return;
+  }
+  if (!words) return;
+
+  const mine = `typed:${words.dataset.user}:`;
+  // The same page in another language has the same fields.
+  const here = location.pathname.replace(/^\/[a-z-]+(?=\/)/, "");
+  const part = (name) => words.content.querySelector(`[data-part="${name}"]`).cloneNode(true);
+
+  const TYPED = "input:not([type=hidden], [type=submit], [type=button], [type=file]), textarea, select";
+  const fieldsOf = (form) =>
+    [...form.elements].filter(
+      (field) =>
+        field.name &&
+        field.name !== "csrfmiddlewaretoken" &&
+        field.matches("input:not([type=submit], [type=button], [type=file], [type=password]), textarea, select"),
+    );
+  const forms = [...document.querySelectorAll("main form[method=post]")].filter(
+    (form) =>
+      form.dataset.typed !== "off" &&
+      !form.querySelector("[type=password]") &&
+      [...form.elements].some((field) => field.name && field.matches(TYPED)),
+  );
+  const states = new Map(
+    forms.map((form, number) => [
+      form,
+      {
+        key: `${mine}${here}:${form.dataset.typed || form.id || number}`,
+        // A page that asks which of two versions holds has nothing typed of its own.
+        silent: "typedSilent" in form.dataset,
+        dirty: false,
+        refused: false,
+        waiting: null,
+        also: [],
+      },
+    ]),
+  );
+
+  const chosen = (field) => ["checkbox", "radio"].includes(field.type);
+  const valuesOf = (field) => {
+    if (chosen(field)) return field.checked ? [field.value] : [];
+    if (field.multiple) return [...field.selectedOptions].map((option) => option.value);
+    return [field.value];
+  };
+  const changed = (field) => {
+    if (field.disabled || field.type === "hidden") return false;
+    if (chosen(field)) return field.checked !== field.defaultChecked;
+    if (field.options) {
+      const options = [...field.options];
+      if (!field.multiple && !options.some((option) => option.defaultSelected)) {
+        return field.selectedIndex > 0;
+      }
+      return options.some((option) => option.selected !== option.defaultSelected);
+    }
+    return field.value !== field.defaultValue;
+  };
+  const grouped = (pairs) => {
+    const found = new Map();
+    for (const [name, values] of pairs) found.set(name, [...(found.get(name) || []), ...values]);
+    return found;
+  };
+  const typedIn = (form) => grouped(fieldsOf(form).map((field) => [field.name, valuesOf(field)]));
+
+  function write(form) {
+    const state = states.get(form);
+    if (state.silent) return;
+    const copy = { at: Date.now(), fields: [...typedIn(form)], labels: {} };
+    for (const field of fieldsOf(form)) {
+      if (changed(field) || state.refused) copy.labels[field.name] = labelOf(form, field.name);
+    }
+    if (state.waiting) copy.earlier = state.waiting;
+    store(localStorage, state.key, copy);
+  }
+
+  // The mark
+
+  const title = document.title;
+  function mark(form) {
+    const state = states.get(form);
+    state.dirty = state.refused || fieldsOf(form).some(changed);
+    const buttons = form.querySelectorAll("button:not([type=button], .visually-hidden), [type=submit]");
+    state.sign ??= part("unsaved");
+    if (state.dirty && !state.sign.isConnected) {
+      const last = buttons[buttons.length - 1];
+      const place = form.querySelector(":scope .actions.end") || last?.parentElement || form;
+      place.append(state.sign);
+    }
+    if (!state.dirty) state.sign.remove();
+    const any = [...states.values()].some((one) => one.dirty);
+    document.title = any ? `• ${title}` : title;
+  }
+
+  const writing = new Map();
+  let signingOut = false;
+  function noted(form) {
+    clearTimeout(writing.get(form));
+    mark(form);
+    const state = states.get(form);
+    if (state.dirty) write(form);
+    else if (state.waiting) store(localStorage, state.key, state.waiting);
+    else localStorage.removeItem(state.key);
+  }
+  const onTyping = (event) => {
+    const form = event.target.form;
+    if (!states.has(form)) return;
+    signingOut = states.get(form).sent = false;
+    clearTimeout(writing.get(form));
+    writing.set(form, setTimeout(noted, WRITE_AFTER, form));
+  };
+  document.addEventListener("input", onTyping);
+  document.addEventListener("change", onTyping);
+  // What was typed in the last moment too.
+  addEventListener("pagehide", () => {
+    if (signingOut) forget((key) => key.startsWith(mine));
+    else for (const [form, state] of states) if (state.dirty && !state.sent) write(form);
+  });
+
+  // Offering a copy
+
+  const labelOf = (form, name) => {
+    const field = fieldsOf(form).find((one) => one.name === name && one.type !== "hidden");
+    if (!field) return name;
+    const own = field.getAttribute("aria-label");
+    const around = field.closest("fieldset, [role=radiogroup]");
+    const text = chosen(field) && around
+      ? around.getAttribute("aria-label") || around.querySelector("legend")?.textContent
+      : field.labels?.[0]?.textContent;
+    const row = /-(\d+)-/.exec(name);
+    const label = (own || text || name).replace("*", "").trim();
+    return row ? `${label} (${Number(row[1]) + 1})` : label;
+  };
+  const inWords = (form, name, values) =>
+    values
+      .map((value) => {
+        const field = fieldsOf(form).find(
+          (one) => one.name === name && (one.options || (chosen(one) && one.value === value)),
+        );
+        if (field?.options) return [...field.options].find((one) => one.value === value)?.text ?? value;
+        return field ? field.labels?.[0]?.textContent.trim() || value : value;
+      })
+      .filter(Boolean)
+      .join(", ") || "–";
+  function differences(form, copy) {
+    const now = typedIn(form);
+    const seen = new Set(fieldsOf(form).filter((field) => field.type !== "hidden").map((field) => field.name));
+    return copy.fields.filter(([name, values]) => {
+      if (now.has(name) && !seen.has(name)) return false;
+      return JSON.stringify(now.get(name) || []) !== JSON.stringify(values) &&
+        (now.has(name) || (name in copy.labels && values.some((value) => value.trim())));
+    });
+  }
+  const clock = (at) => {
+    const day = new Date(at);
+    const two = (number) => String(number).padStart(2, "0");
+    const hours = `${two(day.getHours())}:${two(day.getMinutes())}`;
+    if (day.toDateString() === new Date().toDateString()) return hours;
+    return `${day.getDate()}. ${day.getMonth() + 1}. ${hours}`;
+  };
+
+  function offer(form, copy) {
+    const state = states.get(form);
+    const found = differences(form, copy);
+    if (!found.length) {
+      if (!state.dirty) localStorage.removeItem(state.key);
+      return;
+    }
+    state.waiting = copy;
+    const bar = part("offer");
+    bar.querySelector("time").textContent = clock(copy.at);
+    bar.querySelector("time").dateTime = new Date(copy.at).toISOString();
+    const row = bar.querySelector("tbody tr");
+    const now = typedIn(form);
+    for (const [name, values] of found) {
+      const line = row.cloneNode(true);
+      const [label, theirs, yours] = line.children;
+      label.textContent = now.has(name) ? labelOf(form, name) : copy.labels[name];
+      theirs.textContent = inWords(form, name, now.get(name) || []);
+      yours.textContent = inWords(form, name, values);
+      row.before(line);
+    }
+    row.remove();
+    const answered = () => {
+      bar.remove();
+      state.waiting = null;
+      if (copy.earlier) offer(form, copy.earlier);
+    };
+    bar.querySelector("[data-do=restore]").addEventListener("click", () => {
+      answered();
+      restore(form, copy);
+    });
+    bar.querySelector("[data-do=discard]").addEventListener("click", () => {
+      answered();
+      noted(form);
+      focusOn(fieldsOf(form).find((field) => field.type !== "hidden"));
+    });
+    form.before(bar);
+  }
+
+  const focusOn = (field) => {
+    for (let fold = field?.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+      fold.open = true;
+    }
+    field?.focus();
+  };
+
+  function restore(form, copy) {
+    const before = new Map(fieldsOf(form).map((field) => [field, JSON.stringify(valuesOf(field))]));
+    addRows(form, copy);
+    const typed = new Map(copy.fields.map(([name, values]) => [name, [...values]]));
+    const missing = new Map(typed);
+    for (const field of fieldsOf(form)) {
+      const values = typed.get(field.name);
+      if (!values) continue;
+      missing.delete(field.name);
+      if (chosen(field)) field.checked = values.includes(field.value);
+      else if (field.options) {
+        for (const option of field.options) option.selected = values.includes(option.value);
+      } else if (values.length) field.value = values.shift();
+    }
+    // Of a form that looked otherwise, as for another kind of activity: it goes along.
+    for (const [name, values] of missing) {
+      for (const value of values) {
+        const field = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+        form.append(field);
+      }
+    }
+    const back = fieldsOf(form).filter(
+      (field) => field.type !== "hidden" && before.get(field) !== JSON.stringify(valuesOf(field)),
+    );
+    for (const field of back) {
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+        fold.open = true;
+      }
+    }
+    noted(form);
+    focusOn(back[0]);
+    const refit = form.querySelector("button[name=refit]");
+    if (refit && [...missing.values()].flat().some(Boolean)) form.requestSubmit(refit);
+  }
+
+  function addRows(form, copy) {
+    for (const button of form.querySelectorAll("[data-add-row]")) {
+      const prefix = `${button.dataset.addRow}-`;
+      const rows = document.getElementById(`${prefix}rows`);
+      const numbers = copy.fields
+        .filter(([name]) => name.startsWith(prefix))
+        .map(([name]) => Number.parseInt(name.slice(prefix.length), 10));
+      const needed = Math.max(0, ...numbers.filter(Number.isFinite)) + 1;
+      while (numbers.length && rows && rows.children.length < needed && !button.hidden) button.click();
+    }
+  }
+
+  // What became of the form that this tab has just sent: the server answers with another page
+  // where it has saved, and with the same one where it has not.
+
+  const sent = stored(sessionStorage, "typed-sent");
+  sessionStorage.removeItem("typed-sent");
+  const visit = performance.getEntriesByType("navigation")[0];
+  const from = document.referrer && new URL(document.referrer).pathname.replace(/^\/[a-z-]+(?=\/)/, "");
+  const unsaved = "unsaved" in words.dataset;
+  let answered = null;
+  if (sent && visit?.type !== "back_forward" && from === sent.path) {
+    const said = document.querySelector(".messages .success");
+    if (visit?.redirectCount && !unsaved && (here !== sent.path || said)) {
+      sent.keys.forEach((key) => localStorage.removeItem(key));
+    } else if (!visit?.redirectCount) {
+      answered = sent;
+    }
+  }
+
+  for (const [form, state] of states) {
+    const refused = answered?.keys.includes(state.key);
+    // Refused at another address than the one at which it was typed.
+    if (answered && !refused && states.size === 1) state.also = answered.keys;
+    state.refused = unsaved || refused || state.also.length > 0 || Boolean(form.querySelector(".is-invalid"));
+    mark(form);
+    const copy = stored(localStorage, state.key);
+    if (copy && !refused && !state.silent) offer(form, copy);
+  }
+  document.getElementById("errors")?.focus();
+
+  // Leaving
+
+  let leaving = null;
+  addEventListener("beforeunload", (event) => {
+    for (const [form, state] of states) {
+      if (state.dirty && form !== leaving) event.preventDefault();
+    }
+  });
+
+  // Bars at the foot of the window
+
+  const bars = {};
+  function show(name, set = () => {}) {
+    if (!bars[name]) {
+      bars[name] = part(name);
+      bars[name].setAttribute("role", "alert");
+      document.querySelector("main").append(bars[name]);
+    }
+    set(bars[name]);
+    return bars[name];
+  }
+  function hide(...names) {
+    for (const name of names) {
+      bars[name]?.remove();
+      delete bars[name];
+    }
+  }
+
+  // Sending
+
+  const { session: SESSION, login: LOGIN } = words.dataset;
+  const ask = (address, options = {}) =>
+    fetch(address, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN), ...options });
+  function renew(answer) {
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = answer.token;
+    ends = answer.left === null ? null : Date.now() + answer.left * 1000;
+    hide("away", "ending", "ended");
+  }
+  const isMine = (answer) => String(answer.user) === words.dataset.user;
+  const json = async (answer) => {
+    if (!answer.ok) throw new Error(answer.status);
+    return answer.json();
+  };
+
+  async function send(form, button) {
+    form.setAttribute("aria-busy", "true");
+    let answer = null;
+    try {
+      answer = await json(await ask(SESSION));
+    } catch {
+      show("away");
+      return;
+    } finally {
+      form.removeAttribute("aria-busy");
+    }
+    hide("away");
+    if (answer.user === null) {
+      signIn(() => go(form, button));
+    } else if (!isMine(answer)) {
+      show("other");
+    } else {
+      renew(answer);
+      go(form, button);
+    }
+  }
+  function go(form, button) {
+    states.get(form).checked = true;
+    form.requestSubmit(button?.isConnected ? button : null);
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const button = event.submitter;
+    if (event.defaultPrevented) return;
+    if (form.getAttribute("action") === words.dataset.logout) {
+      // Who has something unsaved is asked first, and may stay.
+      signingOut = true;
+      if (![...states.values()].some((one) => one.dirty)) forget((key) => key.startsWith(mine));
+      return;
+    }
+    const state = states.get(form);
+    if (!state) return;
+    if (!state.checked) {
+      event.preventDefault();
+      if (form.hasAttribute("aria-busy")) return;
+      clearTimeout(writing.get(form));
+      if (state.dirty || fieldsOf(form).some(changed)) write(form);
+      send(form, button);
+      return;
+    }
+    state.checked = false;
+    state.sent = true;
+    leaving = form;
+    // An answer that is a file leaves the page where it is.
+    setTimeout(() => (leaving = null), 1000);
+    store(sessionStorage, "typed-sent", { path: here, keys: [state.key, ...state.also] });
+  });
+  // Signed out in another tab: nothing of this one is to stay behind.
+  addEventListener("storage", (event) => {
+    if (event.key?.startsWith(mine) && event.newValue === null && !copies().some((key) => key.startsWith(mine))) {
+      askAgain();
+    }
+  });
+
+  // The session
+
+  let ends = words.dataset.left === "" ? null : Date.now() + Number(words.dataset.left) * 1000;
+  async function askAgain() {
+    try {
+      const answer = await json(await ask(SESSION));
+      if (isMine(answer)) renew(answer);
+      else show("ended");
+    } catch {
+      // The server does not answer: said when the person saves.
+    }
+  }
+  function watch() {
+    if (ends === null || !states.size || bars.ended) return;
+    const left = ends - Date.now();
+    if (left <= 0) {
+      hide("ending");
+      askAgain();
+    } else if (left <= WARN_BEFORE) {
+      show("ending", (bar) => (bar.querySelector("time").textContent = clock(ends)));
+    }
+  }
+  watch();
+  setInterval(watch, 10 * 1000);
+  document.addEventListener("visibilitychange", () => document.hidden || watch());
+
+  async function stay() {
+    const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+    try {
+      let answer = await ask(SESSION, { method: "POST", headers: { "X-CSRFToken": token } });
+      if (!answer.ok || answer.redirected) {
+        const fresh = await json(await ask(SESSION));
+        answer = await ask(SESSION, { method: "POST", headers: { "X-CSRFToken": fresh.token } });
+      }
+      const said = await json(answer);
+      if (isMine(said)) renew(said);
+      else signIn(() => {});
+    } catch {
+      show("away");
+    }
+  }
+  document.addEventListener("click", (event) => {
+    const wish = event.target.closest?.("[data-do]")?.dataset.do;
+    if (wish === "stay") stay();
+    if (wish === "sign-in") signIn(() => {});
+  });
+
+  // Signing in without leaving the page, through the same page that everybody signs in with.
+
+  function signIn(onward) {
+    if (document.querySelector("dialog[open].sign-in")) return;
+    const dialog = part("sign-in");
+    const back = document.activeElement;
+    const form = dialog.querySelector("form");
+    const [name, word] = form.querySelectorAll("input");
+    const problem = form.querySelector("[role=alert]");
+    name.value = words.dataset.username;
+    document.body.append(dialog);
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      back?.focus();
+    });
+    dialog.querySelector("[data-do=close]").addEventListener("click", () => dialog.close());
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (form.hasAttribute("aria-busy")) return;
+      form.setAttribute("aria-busy", "true");
+      problem.hidden = true;
+      try {
+        const answer = await enter(name.value, word.value);
+        if (typeof answer === "string") {
+          problem.textContent = answer;
+          problem.hidden = false;
+          word.select();
+        } else if (isMine(answer)) {
+          hide("other");
+          renew(answer);
+          dialog.close();
+          onward();
+        } else {
+          dialog.close();
+          show("other");
+        }
+      } catch {
+        problem.textContent = part("away").textContent.trim();
+        problem.hidden = false;
+      } finally {
+        form.removeAttribute("aria-busy");
+      }
+    });
+    dialog.showModal();
+    word.focus();
+  }
+
+  /** Who is signed in now, or why not, in the words of the sign-in page. */
+  async function enter(username, password) {
+    const read = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+    const arrived = (answer) => new URL(answer.url).pathname === SESSION;
+    const page = await ask(`${LOGIN}?next=${encodeURIComponent(SESSION)}`);
+    if (arrived(page)) {
+      const answer = await json(page);
+      if (isMine(answer)) return answer;
+    }
+    const token = (await read(page)).querySelector("main [name=csrfmiddlewaretoken]")?.value ?? "";
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token, username, password, next: SESSION });
+    const answer = await ask(LOGIN, { method: "POST", body });
+    if (arrived(answer)) return json(answer);
+    const said = await read(answer);
+    const faults = said.querySelectorAll("#errors li");
+    const shown = faults.length ? [...faults] : [...said.querySelectorAll("main p")].slice(0, 1);
+    return shown.map((one) => one.textContent.trim()).join(" ");
+  }
+})();
