@@ -101,6 +101,7 @@ TEMPLATES = [
                 "core.templatetags.twinning",
                 "activities.templatetags.plan",
                 "reports.templatetags.figures",
+                "reports.templatetags.places",
             ],
         },
     }
