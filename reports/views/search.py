@@ -17,8 +17,7 @@ def search(request):
         return asked_to_sign_in(request)
     slug = request.GET.get("project", "")
     project = project_for(request.user, slug) if slug else None
-    # No text that is stored has this character, and PostgreSQL refuses to be asked for it.
-    typed = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    typed = request.GET.get("q", "").strip()[:LONGEST]
     only = request.GET.get("only", "")
     asked = Asked(request.user, typed, project)
     if only not in {source.name for source in SOURCES}:
