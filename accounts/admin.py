@@ -14,4 +14,4 @@ class OfficeUserAdmin(SaysWhatStandsOnIt, UserAdmin):
     list_display = ["username", "first_name", "last_name", "email", "is_active", "is_superuser"]
     list_filter = ["is_active", "is_superuser", "groups"]
     date_hierarchy = "date_joined"
-    fieldsets = (*UserAdmin.fieldsets, (_("Preferences"), {"fields": ["language"]}))
+    fieldsets = (*UserAdmin.fieldsets, (_("Preferences"), {"fields": ["language", "single_keys"]}))

@@ -24,7 +24,7 @@ class AdminSignInForm(AdminAuthenticationForm):
 class PreferencesForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["first_name", "last_name", "email", "language"]
+        fields = ["first_name", "last_name", "email", "language", "single_keys"]
 
     @property
     def helper(self):

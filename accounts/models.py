@@ -15,6 +15,14 @@ class User(AbstractUser):
         choices=settings.LANGUAGES,
         help_text=_("Of the admin and of e-mails. Empty: what the browser asks for."),
     )
+    single_keys = models.BooleanField(
+        _("shortcuts of a single key"),
+        default=True,
+        help_text=_(
+            "Such as / for the search and ? for the help. Switch them off if you speak to your "
+            "computer or press keys by chance. Ctrl+Enter and Esc work all the same."
+        ),
+    )
 
     class Meta:
         verbose_name = _("user")

@@ -15,6 +15,7 @@ from reports.views import (
     releases,
     report_steps,
     reports,
+    search,
     stages,
     timeline,
 )
@@ -25,6 +26,8 @@ urlpatterns = [
     path("p/<slug:slug>/", public.public_project, name="public-project"),
     path("p/<slug:slug>/files/<int:pk>/", public.public_file, name="public-file"),
     path("my/", my_work.my_work, name="my-work"),
+    path("search/", search.search, name="search"),
+    path("help/", search.help_page, name="help"),
     path("projects/", my_work.project_list, name="project-list"),
     path("projects/<slug:slug>/", dashboard.dashboard, name="dashboard"),
     path("projects/<slug:slug>/dashboard.pdf", dashboard.paper, name="dashboard-pdf"),

@@ -60,6 +60,8 @@ TABLE = {
     "reports:public-project": (["p"], EVERYBODY),
     "reports:my-work": ([], SIGNED_IN),
     "reports:project-list": ([], SIGNED_IN),
+    "reports:search": ([], SIGNED_IN),
+    "reports:help": ([], SIGNED_IN),
     "reports:dashboard": (["p"], MEMBERS),
     "reports:dashboard-pdf": (["p"], MEMBERS),
     "reports:lights": (["p"], MANAGERS),

@@ -102,6 +102,7 @@ TEMPLATES = [
                 "core.templatetags.components",
                 "activities.templatetags.plan",
                 "reports.templatetags.figures",
+                "reports.templatetags.places",
             ],
         },
     }

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from activities.models.activity import Activity
 from activities.models.project import Project
 from activities.words import Access, DocumentKind, Reading
+from core.scripts import fold
 
 
 def stored_name(file, name: str) -> str:
@@ -64,6 +65,13 @@ class DocumentQuerySet(models.QuerySet):
         rows = self.filter(activity__project=project)
         return rows if project.can_edit else rows.exclude(access=Access.RESTRICTED)
 
+    def matching(self, words: str):
+        """Search in the name; script, accents and case do not matter."""
+        found = self
+        for word in fold(words).split():
+            found = found.filter(search__contains=word)
+        return found
+
     def public(self):
         """Released to everybody: the file, its activity and its project."""
         return self.filter(
@@ -81,15 +89,20 @@ class Document(StoredFile):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
     access = models.CharField(_("who may open it"), max_length=10, choices=Access)
+    search = models.TextField(editable=False, default="")
 
     objects = DocumentQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search"])
 
     class Meta:
         verbose_name = _("file")
         verbose_name_plural = _("files")
         ordering = ["kind", "pk"]
         indexes = [models.Index(fields=["activity", "kind"], name="document_of_activity")]
+
+    def save(self, *args, **kwargs):
+        self.derive_columns()
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse(
@@ -105,6 +118,9 @@ class Document(StoredFile):
             raise ValidationError(
                 {"access": _("A signed sheet holds names and signatures. Choose “restricted”.")}
             )
+
+    def derive_columns(self):
+        self.search = fold(self.name)
 
 
 class ReadingLog(models.Model):

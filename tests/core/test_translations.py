@@ -25,7 +25,8 @@ LANGUAGES = ["sr", "sr-latn"]
 # What Serbian Cyrillic text keeps in Latin letters: acronyms, document numbers, country codes.
 # The keys of a keyboard, the kinds of a file and the parts of an address are spelled as typed.
 LATIN = {
-    "ACT", "API", "AT", "Accept", "CSV", "DOCX", "EU", "EUR", "EuropeAid", "GET", "HTTP", "IB",
+    "ACT", "API", "AT", "Accept", "CSV", "Cmd", "Ctrl", "DOCX", "E", "EU", "Enter", "Esc", "EUR",
+    "EuropeAid", "G", "GET", "HTTP", "IB", "Mac",
     "ID", "IP", "J", "JH", "JPG", "K", "MB", "P", "PDF", "PNG", "POST", "PPTX", "PSC", "R", "RS",
     "SHA", "SI", "SR", "SVG", "X",
     "Excel", "II", "LibreOffice", "UTF", "Word", "XLSX", "csv", "gov", "https", "mup", "rs", "sha",

@@ -32,7 +32,7 @@ DOCUMENT = Table(
     like=("sha256",),
     with_new=ACTIVITY,
     kept=("access", "size", "sha256", "uploaded_at", "uploaded_by"),
-    left_out=CONTENT,
+    left_out={**CONTENT, "search": FOLLOWS},
     is_restricted=lambda row: row["access"] == Access.RESTRICTED,
 )
 TABLES = [
