@@ -1,9 +1,18 @@
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
-from django.contrib.auth.forms import AuthenticationForm, UsernameField
+from django.contrib.auth.forms import (
+    AuthenticationForm,
+    PasswordResetForm,
+    SetPasswordForm,
+    UsernameField,
+)
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.translation import gettext_lazy as _
 
+from accounts.invitations import send_link
 from accounts.models import User
-from core.forms import office_helper
+from core.forms import SaysWhatToEnter, office_helper
+from core.mail import after_the_answer
 
 
 class SignInForm(AuthenticationForm):
@@ -24,8 +33,67 @@ class AdminSignInForm(AdminAuthenticationForm):
 class PreferencesForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["first_name", "last_name", "email", "language", "single_keys"]
+        fields = ["first_name", "last_name", "email", "language", "single_keys", "digest_day"]
 
     @property
     def helper(self):
         return office_helper()
+
+    def clean(self):
+        data = super().clean()
+        if data.get("digest_day") and "email" in data and not data["email"]:
+            self.add_error(
+                "email", _("The weekly digest needs an e-mail address. Enter one, or choose none.")
+            )
+        return data
+
+    def save(self, commit=True):
+        day = self.instance.digest_day
+        # What it was, so that choose_digest sees whether it changes.
+        self.instance.digest_day = self.initial.get("digest_day")
+        user = super().save(commit)
+        user.choose_digest(day)
+        return user
+
+
+class ForgottenForm(SaysWhatToEnter, PasswordResetForm):
+    """Says the same and takes as long whether or not anybody has the address."""
+
+    @property
+    def helper(self):
+        return office_helper()
+
+    def save(self, *, request, **_others):
+        after_the_answer(send_link, self.cleaned_data["email"], request.LANGUAGE_CODE)
+
+
+class NewPasswordForm(SaysWhatToEnter, SetPasswordForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # The page tells the rules before the first field, as sentences.
+        self.fields["new_password1"].help_text = ""
+        self.fields["new_password2"].help_text = ""
+        self.fields["new_password1"].widget.attrs |= {
+            "autofocus": True, "aria-describedby": "password-rules",
+        }  # fmt: skip
+
+    @property
+    def helper(self):
+        return office_helper()
+
+    @property
+    def rules(self) -> list[str]:
+        return password_validators_help_texts()
+
+
+class NewAccountForm(SaysWhatToEnter, forms.ModelForm):
+    """An account without a password: its person chooses one, when invited."""
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name", "email", "language"]
+        field_classes = {"username": UsernameField}
+
+    def save(self, commit=True):
+        self.instance.set_unusable_password()
+        return super().save(commit)

@@ -7,8 +7,12 @@ from django.shortcuts import redirect, render
 from django.urls import resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
 
 from accounts.forms import PreferencesForm, SignInForm
+from accounts.models import DigestDay
+from accounts.tokens import reader_of
 from core.forms import carry, keep_carried, typed
 from core.session import begin_session, seconds_left
 
@@ -96,3 +100,22 @@ def preferences(request):
         messages.success(request, _("Your preferences are saved."))
         return redirect("accounts:preferences")
     return render(request, "accounts/preferences.html", {"form": form})
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def digest(request, token):
+    """Ends the weekly digest, without signing in: the mailbox posts here by itself (RFC 8058), a
+    reader opens the page and presses its button. Opening it changes nothing, for programs that
+    look through mails open every link. The token says who it is, so nothing else is checked."""
+    reader = reader_of(token)
+    if reader is None:
+        return render(request, "accounts/digest.html", {"reader": None}, status=404)
+    day = reader.digest_day or _day_of(request.POST.get("day"))
+    if request.method == "POST":
+        reader.choose_digest(day if request.POST.get("step") == "begin" else None)
+    return render(request, "accounts/digest.html", {"reader": reader, "day": day})
+
+
+def _day_of(typed) -> int:
+    return {str(day.value): day.value for day in DigestDay}.get(typed, DigestDay.MONDAY.value)

@@ -245,7 +245,7 @@ def show_errors(form, error: forms.ValidationError) -> None:
 def carry(request) -> str:
     """What was posted, for the sign-in page to hold in a hidden field."""
     posted = request.POST.copy()
-    for secret in ("csrfmiddlewaretoken", "password"):
+    for secret in ("csrfmiddlewaretoken", "password", "new_password1", "new_password2"):
         posted.pop(secret, None)
     return posted.urlencode()
 

@@ -23,6 +23,8 @@ from workshops.deadlines import missing_papers
 from workshops.models import Recommendation
 
 SHOWN, ALL_SHOWN = 5, 50
+# Groups whose day is not one on which something is due.
+WITHOUT_DEADLINE = ("confirm", "evidence")
 NEXT_DAYS, RECOMMENDATION_DAYS, DECISION_DAYS = 14, 30, 30
 EQUIPMENT_DAYS, WARRANTY_DAYS = 30, 60
 
@@ -57,8 +59,9 @@ class Group:
     page: object = None
 
 
-def groups(user, on: date, *, only: str = "", page_number=None) -> list[Group]:
-    """The groups of the page; with `only` that one, in pages."""
+def groups(user, on: date, *, only: str = "", page_number=None, rows_shown=SHOWN) -> list[Group]:
+    """The groups of the page; with `only` that one, in pages. `rows_shown` of each, None for all
+    (the digest)."""
     projects = Project.objects.editable_by(user).prefetch_related("holidays", "extensions")
     mine = {project.pk: project for project in projects}
     visible = {project.pk: project for project in Project.objects.visible_to(user)}
@@ -86,13 +89,17 @@ def groups(user, on: date, *, only: str = "", page_number=None) -> list[Group]:
             "reports": (due, report_task),
             **rows,
         }
-    found = []
+    found, known = [], {**visible, **mine}
     for name, (records, make) in rows.items():
         if only and name != only:
             continue
         title, nothing = TITLES[name]
-        page = Paginator(records, ALL_SHOWN if only else SHOWN).get_page(page_number)
-        tasks = [make(record, {**visible, **mine}) for record in page]
+        if rows_shown is None:
+            tasks = [make(record, known) for record in records]
+            found.append(Group(name, title, nothing, len(tasks), tasks))
+            continue
+        page = Paginator(records, ALL_SHOWN if only else rows_shown).get_page(page_number)
+        tasks = [make(record, known) for record in page]
         found.append(Group(name, title, nothing, page.paginator.count, tasks, page))
     return found
 

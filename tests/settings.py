@@ -18,6 +18,9 @@ ZEAL_RAISE = True
 ZEAL_NPLUSONE_THRESHOLD = 4
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+SITE_URL = "https://twinning.example.rs"
+# A thread of its own would not see the rows of a test.
+MAIL_AFTER_THE_ANSWER = False
 
 # Files of tests lie where nobody looks for them, and go with the run.
 _files = tempfile.TemporaryDirectory(prefix="twinning-tests-")

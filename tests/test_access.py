@@ -113,6 +113,12 @@ TABLE = {
     "accounts:login": ([], answers(200, 302, 302, 302, 302, 302, 302)),
     "accounts:logout": ([], answers(*[405] * 7)),
     "accounts:preferences": ([], SIGNED_IN),
+    "accounts:forgotten": ([], EVERYBODY),
+    "accounts:link-sent": ([], EVERYBODY),
+    # A link that was not made for somebody; tests/accounts has those that were.
+    "accounts:invitation": (["x", "y"], answers(*[410] * 7)),
+    "accounts:new-password": (["x", "y"], answers(*[410] * 7)),
+    "accounts:digest": (["x"], answers(*[404] * 7)),
     "reports:public-file": (["p", 3], EVERYBODY),
     "reports:archive": (["p"], MANAGERS),
     "activities:settings": (["p"], MANAGERS),

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import User
 from activities.freezing import freeze_plan
@@ -131,6 +131,7 @@ def add_row_to_every_list(number, project, component):
     )
     imported.rows.create(number=2, outcome="new")
     project.holidays.create(day=date(2019, 5, number))
+    UserFactory(invited_at=timezone.now()).digests.create(week=date(2019, 5, 6), at=timezone.now())
     project_with()[0].word_templates.create(
         kind="quarterly report", language="en", name="t.docx", content=b"", sha256="0"
     )

@@ -35,6 +35,34 @@ FILE_SIZE_LIMIT_MB = env.int("FILE_SIZE_LIMIT_MB", default=20)
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Lists of named persons are deleted so many years after the project's end, unless it is held.
 NAMES_KEPT_YEARS = env.int("NAMES_KEPT_YEARS", default=5)
+# The mail server, the sender and the address of this site in the links of mails: all or none. On
+# a developer's computer a mail is printed where the server runs.
+EMAIL_URL = env.str("EMAIL_URL", default="consolemail://" if DEBUG else "")
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default="Twinning <twinning@localhost>" if DEBUG else ""
+)
+MAIL_IS_SET_UP = bool(EMAIL_URL)
+if MAIL_IS_SET_UP:
+    if not (SITE_URL and DEFAULT_FROM_EMAIL):
+        raise ImproperlyConfigured(
+            "EMAIL_URL is set, but not SITE_URL and DEFAULT_FROM_EMAIL. Mails need all three: "
+            "set them in the environment (docs/deploy.md says how), or unset EMAIL_URL."
+        )
+    _mail = env.email_url_config(EMAIL_URL)
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST = _mail["EMAIL_HOST"] or "localhost"
+    EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
+    EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
+    EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
+    EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
+    EMAIL_PORT = _mail["EMAIL_PORT"] or (587 if EMAIL_USE_TLS else 465 if EMAIL_USE_SSL else 25)
+    EMAIL_FILE_PATH = _mail["EMAIL_FILE_PATH"]
+EMAIL_TIMEOUT = 20  # seconds
+# Mails that somebody asks for without an account are sent after the answer: how long it takes
+# must not tell who has one.
+MAIL_AFTER_THE_ANSWER = True
+
 # A list of some hundred participants has some fields for each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -158,6 +186,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"
+# The longest that a link to choose a password may last; accounts/tokens.py has each kind's own.
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "reports:my-work"
 LOGOUT_REDIRECT_URL = "reports:public-list"
@@ -172,7 +202,7 @@ AXES_HTTP_RESPONSE_CODE = 429
 AXES_CLIENT_IP_CALLABLE = "accounts.middleware.client_address"
 AXES_VERBOSE = False
 # A refused sign-in is kept without what was typed: `carried` may hold names of people.
-AXES_SENSITIVE_PARAMETERS = ["username", "password", "carried", "next"]
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "carried", "next", "email"]
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("sr-latn", _("Serbian (Latin)")), ("sr", _("Serbian"))]

@@ -9,6 +9,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 from simple_history.admin import SimpleHistoryAdmin
 
+from accounts.admin import OfficeUserAdmin
 from activities.models import (
     Act,
     Component,
@@ -104,6 +105,16 @@ class StageInline(Inline):
     model = Stage
     fields = ["number", "title_en", "title_sr", "start", "end"]
     show_change_link = True
+
+
+class MembershipOfPersonInline(Inline):
+    model = Membership
+    related = ("project",)
+    autocomplete_fields = ["project"]
+
+
+# So that a person is entered with their roles on one page.
+OfficeUserAdmin.inlines = [MembershipOfPersonInline]
 
 
 @admin.register(Membership)

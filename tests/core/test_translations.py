@@ -30,7 +30,7 @@ LATIN = {
     "ID", "IP", "J", "JH", "JPG", "K", "MB", "P", "PDF", "PNG", "POST", "PPTX", "PSC", "R", "RS",
     "SHA", "SI", "SR", "SVG", "X",
     "Excel", "II", "LibreOffice", "UTF", "Word", "XLSX", "csv", "gov", "https", "mup", "rs", "sha",
-    "www", "xls", "xlsx",
+    "Twinning", "www", "xls", "xlsx",
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 TAG = re.compile(r"</?[a-z][^>]*>")

@@ -26,6 +26,7 @@ PEOPLE = Table(
         (
             *("password", "last_login", "is_superuser", "email", "is_staff", "is_active"),
             *("date_joined", "language", "groups", "user_permissions"),
+            *("invited_at", "link_mailed_at", "digest_day", "digest_since"),
         ),
         OF_THE_INSTALLATION,
     ),
