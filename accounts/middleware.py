@@ -26,8 +26,10 @@ class NotStored:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if "Cache-Control" in response.headers:
+            return response
         if response.status_code == 401 or request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "private, no-store")
+            response["Cache-Control"] = "private, no-store"
         return response
 
 

@@ -46,7 +46,8 @@ def day_of(request, name: str = "on", *, public: bool = False) -> date | None:
 
 
 class BadDayPage:
-    """Answers BadDay with a page that says what is wrong, status 400."""
+    """Answers BadDay with a page that says what is wrong, status 400; and an address that takes
+    no such method, which Django leaves blank, with one that says so."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -56,7 +57,12 @@ class BadDayPage:
             # No database column holds this character; nobody types it.
             said = {"message": _("The address cannot be read."), "of_address": True}
             return render(request, "400.html", said, status=400)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            page = render(request, "405.html", status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request, exception):
         if isinstance(exception, BadDay):

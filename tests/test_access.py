@@ -110,6 +110,8 @@ TABLE = {
     "reports:release": (["p", "procurement", 1], MANAGERS),
     "reports:preview": (["p", "procurement", 1], MEMBERS),
     "reports:undo-release": (["p"], answers(*[405] * 7)),
+    "offline": ([], EVERYBODY),
+    "worker": ([], EVERYBODY),
     "accounts:login": ([], answers(200, 302, 302, 302, 302, 302, 302)),
     "accounts:logout": ([], answers(*[405] * 7)),
     "accounts:preferences": ([], SIGNED_IN),

@@ -29,6 +29,10 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # then its X-Forwarded-* headers say who asked and whether by https.
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 
+# While it is set, everybody reads that the application is being worked on: 1, or a text for them.
+MAINTENANCE = env.str("MAINTENANCE", default="").strip()
+MAINTENANCE = "" if MAINTENANCE.lower() in ("0", "false", "no", "off") else MAINTENANCE
+
 # Files that people add. Outside of what a web server may serve: each is read through a view.
 MEDIA_ROOT = env.path("FILES_DIR", default=str(BASE_DIR / "media"))()
 FILE_SIZE_LIMIT_MB = env.int("FILE_SIZE_LIMIT_MB", default=20)
@@ -95,6 +99,7 @@ MIDDLEWARE = [
     "reports.api.answers.PublicApi",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.plain_pages.Maintenance",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

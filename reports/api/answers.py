@@ -13,6 +13,7 @@ FRESH = "public, max-age=60"
 WRONG = {
     400: "The address cannot be read. Leave out what is no letter, number or sign.",
     404: "There is no such address. /api/v1/openapi.json describes those that there are.",
+    500: "The server could not answer. The fault is recorded; try again later.",
     405: "%(method)s is not possible here: the API can only be read. Use GET.",
 }
 

@@ -17,6 +17,12 @@ def browser_type_launch_args(browser_type_launch_args):
     return {**browser_type_launch_args, "executable_path": found, "args": options}
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """Without the worker of core/offline.py: what a test sees comes from the server."""
+    return {**browser_context_args, "service_workers": "block"}
+
+
 @pytest.fixture
 def site(live_server, settings):
     """The demonstration project with its logins; gives the server's address."""
