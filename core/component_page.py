@@ -45,7 +45,7 @@ FRAME = """<!doctype html>
 
 
 class SampleFilters(forms.Form):
-    q = forms.CharField(label="Search")
+    q = forms.CharField(label="Search", required=False)
     status = forms.ChoiceField(choices=[("overdue", "overdue")], label="Status")
     in_use = 1
     fields_in_use = [("status", "Status", "overdue")]
@@ -90,6 +90,10 @@ def sample_context() -> dict:
     }
 
 
+def with_code(text: str) -> str:
+    return re.sub(r"`(.+?)`", r"<code>\1</code>", escape(text))
+
+
 class Sample:
     """One component: its name, its files, what it is for, and lines that show it."""
 
@@ -111,7 +115,7 @@ class Sample:
         asking = f"How to ask for it: {escape(self.name)}"
         return (
             f'<section id="{self.anchor}"><h2>{escape(self.name)}</h2>\n'
-            f"<p>{escape(self.about)}</p>\n{rendered}\n"
+            f"<p>{with_code(self.about)}</p>\n{rendered}\n"
             f'<details class="fold minor"><summary>{asking}</summary>\n'
             f'<pre class="scroll" tabindex="0">{escape(self.lines)}</pre>\n'
             f"{f'<p>{files}</p>' if files else ''}</details></section>\n"
@@ -132,6 +136,6 @@ def page() -> str:
     with translation.override("en"):
         foreword, samples, _others = written()
         links = "".join(f'<li><a href="#{one.anchor}">{one.name}</a></li>' for one in samples)
-        text = FRAME % (escape(foreword), links, "".join(one.shown() for one in samples))
+        text = FRAME % (with_code(foreword), links, "".join(one.shown() for one in samples))
     static = re.escape(settings.STATIC_URL)
     return re.sub(rf'"{static}(img/[\w-]+)(?:\.[0-9a-f]{{12}})?(\.\w+)"', r'"../static/\1\2"', text)
