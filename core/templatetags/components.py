@@ -54,6 +54,7 @@ def slot(parser, token):
 @register.tag
 def component(parser, token):
     _, name, *rest = token.split_contents()
+    name = name.strip("\"'")
     values = token_kwargs(rest, parser)
     if rest:
         raise template.TemplateSyntaxError(f"component: {rest[0]!r} is no name=value")
@@ -63,4 +64,4 @@ def component(parser, token):
         outside = node.s.strip() if isinstance(node, TextNode) else not isinstance(node, Slot)
         if outside:
             raise template.TemplateSyntaxError(f"component {name}: {outside!r} is in no slot")
-    return Component(name.strip("\"'"), values, nodelist)
+    return Component(name, values, nodelist)

@@ -321,3 +321,10 @@ def test_the_public_page_reads_no_column_that_it_does_not_show(released):
     ):  # fmt: skip
         assert f'"{column}"' not in read, column
     assert len(captured) <= 20
+
+
+def test_a_figure_of_the_public_page_leads_to_no_list_of_the_office(released):
+    page = Client().get("/en/p/p/").content.decode()
+    values = re.findall(r'<span class="value">(.*?)</span>', page, re.S)
+    assert len(values) > 9
+    assert [value for value in values if "<a" in value] == []
