@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +57,7 @@ class OfficeUserAdmin(SaysWhatStandsOnIt, UserAdmin):
     def invitation(self, user):
         if not user.invited_at:
             return "–"
-        day = {"day": in_words(user.invited_at.date())}
+        day = {"day": in_words(localdate(user.invited_at))}
         if user.invitation_is_open:
             return gettext("invited %(day)s, not yet accepted") % day
         return gettext("invited %(day)s, accepted") % day
@@ -90,6 +91,7 @@ class OfficeUserAdmin(SaysWhatStandsOnIt, UserAdmin):
             "title": gettext("Send the invitation"),
             "opts": self.model._meta,
             "original": user,
+            "invited_on": user.invited_at and localdate(user.invited_at),
             "letter": invitation(user, token=ELLIPSIS),
             "language": dict(User._meta.get_field("language").choices)[user.mail_language],
         }

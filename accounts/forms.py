@@ -7,6 +7,7 @@ from django.contrib.auth.forms import (
     UsernameField,
 )
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.invitations import send_link
@@ -93,6 +94,11 @@ class NewAccountForm(SaysWhatToEnter, forms.ModelForm):
         model = User
         fields = ["username", "first_name", "last_name", "email", "language"]
         field_classes = {"username": UsernameField}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Mails need one; the administrator's own is the likely one.
+        self.fields["language"].initial = get_language()
 
     def save(self, commit=True):
         self.instance.set_unusable_password()

@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth import views
+from django.db import transaction
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from accounts.forms import ForgottenForm, NewPasswordForm
+from accounts.models import User
 from accounts.protection import may_ask_for_a_link
 from accounts.tokens import FORGOTTEN, INVITATION
 from core import mail
@@ -55,7 +57,14 @@ class NewPassword(views.PasswordResetConfirmView):
         status = 200 if self.validlink else 410
         return super().render_to_response(context, status=status, **kwargs)
 
+    @transaction.atomic
     def form_valid(self, form):
+        # Of two who post the same link at once the second comes too late.
+        form.user = User.objects.select_for_update().get(pk=self.user.pk)
+        token = self.request.session.get(views.INTERNAL_RESET_SESSION_TOKEN)
+        if not self.token_generator.check_token(form.user, token):
+            self.validlink = False
+            return self.render_to_response(self.get_context_data())
         response = super().form_valid(form)
         messages.success(self.request, _("Your password is saved, and you are signed in."))
         return response

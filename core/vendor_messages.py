@@ -142,6 +142,13 @@ DJANGO = [
     gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
 ]
 
+# Django writes the word otherwise than our texts do.
+E_MAIL = [
+    gettext_noop("Email"),
+    gettext_noop("email address"),
+    gettext_noop("Enter a valid email address."),
+]
+
 
 def counted(number):
     ngettext("%(count)s %(name)s was changed successfully.",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.invitations import invite
 from accounts.models import User
+from accounts.passwords import NewPassword
 from accounts.tokens import FORGOTTEN, INVITATION, name_in_link
 from activities.models import Membership
 from tests.accounts.letters import html_of, link_of, only_letter
@@ -54,6 +55,7 @@ def test_a_person_is_entered_without_a_password_with_roles_on_one_page(boss):
     assert list(page.context["adminform"].form.fields) == [
         "username", "first_name", "last_name", "email", "language",
     ]  # fmt: skip
+    assert page.context["adminform"].form["language"].value() == "en"
     answer = boss.post(
         reverse("admin:accounts_user_add"),
         {
@@ -141,6 +143,30 @@ def test_the_link_works_once(ana, client):
     assert gone(client, link)
     ana.refresh_from_db()
     assert ana.check_password(PASSWORD)
+
+
+def test_of_two_who_use_the_link_at_once_one_chooses_the_password(ana, monkeypatch):
+    from django.test import Client
+
+    invite(user=ana)
+    link = link_of(only_letter())
+    first, second = Client(), Client()
+    path = first.get(link).url
+    second.get(link)
+    real = NewPassword.get_form
+
+    def while_another_saves(view, *arguments):
+        monkeypatch.setattr(NewPassword, "get_form", real)
+        theirs = second.post(path, {"new_password1": PASSWORD, "new_password2": PASSWORD})
+        assert theirs.url == "/en/my/"
+        return real(view, *arguments)
+
+    monkeypatch.setattr(NewPassword, "get_form", while_another_saves)
+    mine = first.post(path, {"new_password1": "late tractor 9", "new_password2": "late tractor 9"})
+    assert mine.status_code == 410
+    ana.refresh_from_db()
+    assert ana.check_password(PASSWORD)
+    assert first.get("/en/my/").status_code == 302
 
 
 def test_a_program_that_follows_links_does_not_use_them_up(ana, client):
@@ -252,7 +278,7 @@ def test_a_selection_is_invited_and_each_refusal_named(boss):
 
 
 def test_the_list_says_who_was_invited_and_has_not_come_yet(boss):
-    with time_machine.travel("2019-10-01 23:30+02:00", tick=False):
+    with time_machine.travel("2019-10-01 00:30+02:00", tick=False):
         for name in "ab":
             invite(user=person(username=name))
     User.objects.get(username="a").save()

@@ -19,7 +19,10 @@ from procurement.models import (
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PROJECT = "projects/thb-serbia/"
-PUBLIC = ["", "p/thb-serbia/", "p/thb-serbia/?on=2019-07-05", "accounts/login/"]
+PUBLIC = [
+    *("", "p/thb-serbia/", "p/thb-serbia/?on=2019-07-05", "accounts/login/"),
+    *("accounts/forgotten/", "accounts/forgotten/sent/"),
+]
 OFFICE = [
     "projects/",
     "accounts/preferences/",
