@@ -35,6 +35,8 @@ FILE_SIZE_LIMIT_MB = env.int("FILE_SIZE_LIMIT_MB", default=20)
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Lists of named persons are deleted so many years after the project's end, unless it is held.
 NAMES_KEPT_YEARS = env.int("NAMES_KEPT_YEARS", default=5)
+# Whom to tell about barriers; the accessibility statement says so where nobody is named.
+ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", default="").strip()
 # A list of some hundred participants has some fields for each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

@@ -19,7 +19,7 @@ from procurement.models import (
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PROJECT = "projects/thb-serbia/"
-PUBLIC = ["", "p/thb-serbia/", "p/thb-serbia/?on=2019-07-05", "accounts/login/"]
+PUBLIC = ["", "accessibility/", "p/thb-serbia/", "p/thb-serbia/?on=2019-07-05", "accounts/login/"]
 OFFICE = [
     "projects/",
     "accounts/preferences/",

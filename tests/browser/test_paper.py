@@ -42,7 +42,10 @@ WORDS = {
 def sheets_of(file) -> list[str]:
     """The text of each page of a PDF, in one line."""
     done = subprocess.run(
-        [shutil.which("pdftotext"), "-layout", "-", "-"], input=file, capture_output=True, check=True
+        [shutil.which("pdftotext"), "-layout", "-", "-"],
+        input=file,
+        capture_output=True,
+        check=True,
     )
     return [" ".join(sheet.split()) for sheet in done.stdout.decode().split("\f")[:-1]]
 
