@@ -23,6 +23,7 @@ from reports.views import (
 app_name = "reports"
 urlpatterns = [
     path("", public.public_list, name="public-list"),
+    path("accessibility/", public.accessibility, name="accessibility"),
     path("p/<slug:slug>/", public.public_project, name="public-project"),
     path("p/<slug:slug>/files/<int:pk>/", public.public_file, name="public-file"),
     path("my/", my_work.my_work, name="my-work"),

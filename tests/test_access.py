@@ -57,6 +57,7 @@ LEADS_ON = answers(302, 404, 403, 403, 302, 302, 302)
 # name → (arguments, what each kind of person gets for a GET)
 TABLE = {
     "reports:public-list": ([], EVERYBODY),
+    "reports:accessibility": ([], EVERYBODY),
     "reports:public-project": (["p"], EVERYBODY),
     "reports:my-work": ([], SIGNED_IN),
     "reports:project-list": ([], SIGNED_IN),

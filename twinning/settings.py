@@ -67,6 +67,8 @@ EMAIL_TIMEOUT = 20  # seconds
 # must not tell who has one.
 MAIL_AFTER_THE_ANSWER = True
 
+# Whom to tell about barriers; the accessibility statement says so where nobody is named.
+ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", default="").strip()
 # A list of some hundred participants has some fields for each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

@@ -1,5 +1,8 @@
 """The public pages: what has been released, and nothing else (reports/public.py)."""
 
+from datetime import date
+
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap as sitemap_page
 from django.http import HttpResponse
@@ -56,19 +59,42 @@ def public_file(request, slug, pk):
     return response
 
 
+# The day on which somebody last went through the statement and what it rests on.
+STATEMENT_PREPARED = date(2026, 11, 27)
+COMMISSIONER_FOR_EQUALITY = "https://ravnopravnost.gov.rs/"
+
+
+@require_safe
+@kept_but_asked_for
+def accessibility(request):
+    """The accessibility statement, by the model of Implementing Decision (EU) 2018/1523."""
+    contact = settings.ACCESSIBILITY_CONTACT
+    return render(
+        request,
+        "reports/accessibility.html",
+        {
+            "prepared": STATEMENT_PREPARED,
+            "contact": contact,
+            "is_email": "@" in contact and " " not in contact,
+            "commissioner": COMMISSIONER_FOR_EQUALITY,
+        },
+    )
+
+
 class Pages(Sitemap):
-    """What search engines may find: the list and the released projects that are real ones, each
-    page with its addresses in the other languages."""
+    """What search engines may find: the list, the accessibility statement and the released
+    projects that are real ones, each page with its addresses in the other languages."""
 
     i18n = alternates = x_default = True
 
     def items(self):
-        return [None, *Project.objects.released().filter(demonstration=False).order_by("slug")]
+        projects = Project.objects.released().filter(demonstration=False).order_by("slug")
+        return ["reports:public-list", "reports:accessibility", *projects]
 
-    def location(self, project):
-        if project is None:
-            return reverse("reports:public-list")
-        return reverse("reports:public-project", args=[project.slug])
+    def location(self, item):
+        if isinstance(item, str):
+            return reverse(item)
+        return reverse("reports:public-project", args=[item.slug])
 
     def get_urls(self, **kwargs):
         urls = super().get_urls(**kwargs)

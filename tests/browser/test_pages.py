@@ -23,6 +23,7 @@ PUBLIC = [
     *("", "p/thb-serbia/", "p/thb-serbia/?on=2019-07-05", "accounts/login/"),
     *("accounts/forgotten/", "accounts/forgotten/sent/"),
 ]
+PUBLIC = ["", "accessibility/", "p/thb-serbia/", "p/thb-serbia/?on=2019-07-05", "accounts/login/"]
 OFFICE = [
     "projects/",
     "accounts/preferences/",

@@ -25,12 +25,11 @@ LANGUAGES = ["sr", "sr-latn"]
 # What Serbian Cyrillic text keeps in Latin letters: acronyms, document numbers, country codes.
 # The keys of a keyboard, the kinds of a file and the parts of an address are spelled as typed.
 LATIN = {
-    "ACT", "API", "AT", "Accept", "CSV", "Cmd", "Ctrl", "DOCX", "E", "EU", "Enter", "Esc", "EUR",
-    "EuropeAid", "G", "GET", "HTTP", "IB", "Mac",
-    "ID", "IP", "J", "JH", "JPG", "K", "MB", "P", "PDF", "PNG", "POST", "PPTX", "PSC", "R", "RS",
-    "SHA", "SI", "SR", "SVG", "X",
-    "Excel", "II", "LibreOffice", "UTF", "Word", "XLSX", "csv", "gov", "https", "mup", "rs", "sha",
-    "Twinning", "www", "xls", "xlsx",
+    "AA", "ACT", "API", "AT", "Accept", "CSV", "Cmd", "Ctrl", "DOCX", "Django", "E", "EN", "EU",
+    "EUR", "Enter", "Esc", "EuropeAid", "Excel", "G", "GET", "HTTP", "IB", "ID", "II", "IP",
+    "J", "JH", "JPG", "K", "LibreOffice", "MB", "Mac", "P", "PDF", "PNG", "POST", "PPTX", "PSC",
+    "R", "RS", "SHA", "SI", "SR", "SVG", "Twinning", "UTF", "WCAG", "Word", "X", "XLSX", "axe",
+    "core", "csv", "gov", "https", "mup", "rs", "sha", "www", "xls", "xlsx",
 }  # fmt: skip
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}")
 TAG = re.compile(r"</?[a-z][^>]*>")

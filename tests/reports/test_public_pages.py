@@ -89,9 +89,11 @@ def test_the_sitemap_has_the_released_projects_that_are_real(released):
     page = Client().get("/sitemap.xml")
     assert page["Content-Type"] == "application/xml"
     found = page.content.decode()
-    assert sorted(re.findall(r"<loc>http://testserver(.*?)</loc>", found)) == sorted(PAGES)
+    assert sorted(re.findall(r"<loc>http://testserver(.*?)</loc>", found)) == sorted(
+        [*PAGES, *(f"/{language}/accessibility/" for language in ("en", "sr-latn", "sr"))]
+    )
     for lang in (*LANGUAGES.values(), "x-default"):
-        assert found.count(f'hreflang="{lang}"') == 6, lang
+        assert found.count(f'hreflang="{lang}"') == 9, lang
     released.withdraw()
     assert "/p/p/" not in Client().get("/sitemap.xml").content.decode()
 
