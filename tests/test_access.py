@@ -110,6 +110,7 @@ TABLE = {
     "reports:undo-release": (["p"], answers(*[405] * 7)),
     "accounts:login": ([], answers(200, 302, 302, 302, 302, 302, 302)),
     "accounts:logout": ([], answers(*[405] * 7)),
+    "accounts:session": ([], EVERYBODY),
     "accounts:preferences": ([], SIGNED_IN),
     "reports:public-file": (["p", 3], EVERYBODY),
     "reports:archive": (["p"], MANAGERS),
