@@ -115,6 +115,7 @@ TABLE = {
     "worker": ([], EVERYBODY),
     "accounts:login": ([], answers(200, 302, 302, 302, 302, 302, 302)),
     "accounts:logout": ([], answers(*[405] * 7)),
+    "accounts:session": ([], EVERYBODY),
     "accounts:preferences": ([], SIGNED_IN),
     "accounts:forgotten": ([], EVERYBODY),
     "accounts:link-sent": ([], EVERYBODY),

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from activities.files import ACCEPTED, check_public, checked, keep, not_twice, safe_name
 from activities.models import Document
 from activities.words import Access, DocumentKind
-from core.forms import OfficeForm, office_helper
+from core.editions import EditionForm
+from core.forms import OfficeForm
 
 MOST_AT_ONCE = 30
 GONE = _("Its content is not on the disk. Tell the administrator, or add it anew.")
@@ -107,10 +108,8 @@ class FilesForm(OfficeForm):
         return kept, refused
 
 
-class DocumentForm(forms.ModelForm):
+class DocumentForm(EditionForm):
     """What a file is, who may open it, and its name; its content never changes."""
-
-    required_css_class = "required"
 
     class Meta:
         model = Document
@@ -123,9 +122,8 @@ class DocumentForm(forms.ModelForm):
         if project.can_manage:
             self.fields["access"].help_text = PUBLIC_HELP
 
-    @property
-    def helper(self):
-        return office_helper()
+    def opened_anew(self, stored):
+        return type(self)(instance=stored, project=self.project)
 
     def clean_name(self):
         """As safe as that of a new file, and with the ending that the content has."""

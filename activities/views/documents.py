@@ -134,8 +134,7 @@ def edit_file(request, project, code, pk):
     document = changeable(project, code, pk)
     name = document.name
     form = DocumentForm(typed(request), instance=document, project=project)
-    if request.method == "POST" and form.is_valid():
-        form.save()
+    if request.method == "POST" and form.is_valid() and form.store(by=request.user):
         messages.success(request, _("“%(name)s” is saved.") % {"name": document.name})
         return redirect(f"{document.activity.get_absolute_url()}#files")
     return render(

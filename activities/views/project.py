@@ -1,7 +1,6 @@
 """What a manager sets for the whole project: the cut-off day, the second person for releases,
 the hold of names."""
 
-from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,10 +10,11 @@ from activities.access import for_members
 from activities.models import Project
 from activities.words import Role
 from core.days import today
-from core.forms import DayField, office_helper, typed
+from core.editions import EditionForm
+from core.forms import DayField, typed
 
 
-class SettingsForm(forms.ModelForm):
+class SettingsForm(EditionForm):
     cut_off = DayField(
         label=gettext_lazy("Cut-off day"),
         required=False,
@@ -28,20 +28,24 @@ class SettingsForm(forms.ModelForm):
         fields = ["cut_off", "second_person_releases", "names_held", "names_held_why"]
 
     @property
-    def helper(self):
-        return office_helper()
+    def releases_alone_now(self) -> bool:
+        """From now on one manager alone makes something public."""
+        switched = "second_person_releases" in self.changed_data
+        return switched and not self.instance.second_person_releases
+
+    def write(self, by):
+        if self.releases_alone_now:
+            self.instance._change_reason = "releases by one person"
+        self.instance.save(update_fields=self._meta.fields)
 
 
 @for_members(Role.MANAGER)
 def settings(request, project):
-    form = SettingsForm(typed(request), instance=project)
-    if request.method == "POST" and form.is_valid():
-        alone = "second_person_releases" in form.changed_data and not project.second_person_releases
-        if alone:
-            project._change_reason = "releases by one person"
-        project.save(update_fields=form.Meta.fields)
+    # The form writes into its instance; the page goes on speaking of the project as stored.
+    form = SettingsForm(typed(request), instance=Project.objects.get(pk=project.pk))
+    if request.method == "POST" and form.is_valid() and form.store(by=request.user):
         messages.success(request, _("The settings are saved."))
-        if alone:
+        if form.releases_alone_now:
             messages.warning(
                 request,
                 _(
@@ -49,7 +53,7 @@ def settings(request, project):
                     "project keeps who decided that, and when."
                 ),
             )
-        if project.cut_off and project.cut_off > today():
+        if form.instance.cut_off and form.instance.cut_off > today():
             messages.warning(
                 request, _("It lies after today: until then the figures are plan only.")
             )

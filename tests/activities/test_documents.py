@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from activities.models import Document, ReadingLog
 from activities.words import Role, Status
+from core.editions import edition_of
 from tests.activities.files import image, pdf
 from tests.activities.pages import member, text, url
 from tests.factories import ActivityFactory, DocumentFactory, MembershipFactory, project_with
@@ -116,7 +117,7 @@ def test_what_was_a_signed_sheet_stays_restricted_unless_a_manager_opens_it(desk
     _user, staff = member(project, Role.STAFF, signed_in)
 
     def changed(client, access):
-        data = {"name": "a.pdf", "kind": "other", "access": access}
+        data = {"name": "a.pdf", "kind": "other", "access": access, "base": edition_of(sheet)}
         page = client.post(url("edit-file", project, "1.1.1", sheet.pk), data)
         sheet.refresh_from_db()
         return page, (sheet.kind, sheet.access)
@@ -246,7 +247,7 @@ def test_a_file_can_be_renamed_and_keeps_its_ending(typed, shown, desk, client):
     project, _activity, _manager, files = desk
     document = files["internal"]
     path = document.content.name
-    data = {"name": typed, "kind": "minutes", "access": "restricted"}
+    data = {"name": typed, "kind": "minutes", "access": "restricted", "base": edition_of(document)}
     client.post(url("edit-file", project, "1.1.1", document.pk), data)
     document.refresh_from_db()
     assert (document.name, document.kind, document.access, document.content.name) == (
@@ -272,6 +273,18 @@ def test_what_cannot_be_said_of_a_file_is_refused(data, field, desk, client):
     assert list(page.context["form"].errors) == [field]
     document.refresh_from_db()
     assert (document.kind, document.access, document.history.count()) == ("agenda", "internal", 1)
+
+
+def test_who_renames_a_file_second_sees_its_new_name(desk, client):
+    project, _activity, _manager, files = desk
+    document = files["internal"]
+    edit = url("edit-file", project, "1.1.1", document.pk)
+    seen = {"kind": "agenda", "access": "internal", "base": edition_of(document)}
+    assert client.post(edit, seen | {"name": "First.pdf"}).status_code == 302
+    page = client.post(edit, seen | {"name": "Second.pdf"})
+    assert [row[1:] for row in page.context["form"].conflicts] == [("First.pdf", "Second.pdf")]
+    document.refresh_from_db()
+    assert document.name == "First.pdf"
 
 
 def test_removing_takes_the_content_too(desk, client, django_capture_on_commit_callbacks):

@@ -1,9 +1,12 @@
 """Who read what holds names, and the hold that keeps the names."""
 
+from datetime import date
+
 import pytest
 
 from activities.models import ReadingLog
 from activities.words import Role
+from core.editions import edition_of
 from tests.activities.pages import member, text, url
 from tests.factories import ActivityFactory
 
@@ -44,6 +47,25 @@ def test_a_hold_needs_its_reason(office, client):
     }
     project.refresh_from_db()
     assert project.names_held is False
-    client.post(url("settings", project), {"names_held": "on", "names_held_why": "Audit"})
+    seen = {"base": edition_of(project)}
+    client.post(url("settings", project), seen | {"names_held": "on", "names_held_why": "Audit"})
     project.refresh_from_db()
     assert (project.names_held, project.names_held_why) == (True, "Audit")
+
+
+def test_who_saves_the_settings_second_sees_what_the_first_one_set(office, client):
+    project, _component, _user = office
+    seen = {"base": edition_of(project)}
+    assert client.post(url("settings", project), seen | {"cut_off": "1.2.2019"}).status_code == 302
+    page = client.post(url("settings", project), seen | {"cut_off": "3.2.2019"})
+    assert "Somebody else saved this after you opened the page." in text(page)
+    form = page.context["form"]
+    assert [tuple(map(str, row)) for row in form.conflicts] == [
+        ("Cut-off day", "1 Feb 2019", "3.2.2019")
+    ]
+    project.refresh_from_db()
+    assert project.cut_off == date(2019, 2, 1)
+    again = {"base": form["base"].value(), "cut_off": form["cut_off"].value()}
+    assert client.post(url("settings", project), again).status_code == 302
+    project.refresh_from_db()
+    assert project.cut_off == date(2019, 2, 3)

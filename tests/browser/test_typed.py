@@ -3,7 +3,9 @@ the form is refused, the person leaves; in the form of a workshop with rows that
 and in a long text."""
 
 import os
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,6 +14,8 @@ import urllib.request
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
 
 ACTIVITY = "/en/projects/thb-serbia/activities/add/?kind=workshop&held=1"
 REPORT = "/en/projects/thb-serbia/reports/IQR-06/text/background/"
@@ -76,19 +80,20 @@ def focus(page) -> str:
     return page.evaluate("document.activeElement.id || document.activeElement.tagName")
 
 
-class Killable:
-    """A server of its own that can be stopped and started again, with a database on disk."""
+class Server:
+    """A server of its own, which can be killed and started again; its database is on disk."""
 
     def __init__(self, folder):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
+        self.database = folder / "db.sqlite3"
         self.environment = {
             **os.environ,
             "DEBUG": "1",
             "SECRET_KEY": "x",
-            "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
+            "DATABASE_URL": f"sqlite:///{self.database}",
             "FILES_DIR": str(folder / "files"),
             "DJANGO_SETTINGS_MODULE": "twinning.settings",
         }
@@ -107,9 +112,9 @@ class Killable:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        for _try in range(150):
+        for _try in range(300):
             try:
-                urllib.request.urlopen(f"{self.url}/healthz", timeout=2)
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=5)
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
             else:
@@ -120,41 +125,54 @@ class Killable:
         self.process.kill()
         self.process.wait()
 
+    def end_sessions(self):
+        with sqlite3.connect(self.database) as database:
+            assert database.execute("DELETE FROM django_session").rowcount
+
 
 @pytest.fixture(scope="module")
-def killable(tmp_path_factory):
-    server = Killable(tmp_path_factory.mktemp("killable"))
+def filled(tmp_path_factory):
+    """A database with the demonstration, which each test gets a copy of."""
+    folder = tmp_path_factory.mktemp("filled")
+    server = Server(folder)
     server.run("migrate", "--verbosity", "0")
     server.run("demonstration", "--verbosity", "0")
+    return folder
+
+
+@pytest.fixture
+def server(filled, tmp_path):
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    server = Server(tmp_path)
+    server.start()
     yield server
-    if server.process:
-        server.kill()
+    server.kill()
 
 
-@pytest.mark.browser
+@pytest.fixture
+def site(server):
+    return server.url
+
+
 @FORMS
-def test_a_server_that_dies_takes_nothing_with_it(page, killable, path, typed):
-    killable.start()
-    page.goto(f"{killable.url}/en/accounts/login/?next={path.replace('&', '%26')}")
-    page.get_by_label("Username").fill("staff")
-    page.get_by_label("Password").fill("staff-demo")
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"**{path}")
+def test_a_server_that_dies_takes_nothing_with_it(page, server, site, sign_in, path, typed):
+    sign_in("staff")
+    page.goto(site + path)
     fill(page, typed)
 
-    killable.kill()
+    server.kill()
     page.locator(SAVE).click()
     bar = page.locator(".typed-bar")
     bar.wait_for()
     assert "Not sent: the server does not answer." in bar.inner_text()
-    assert page.url == f"{killable.url}{path}"
+    assert page.url == f"{site}{path}"
     assert found(page, typed) == typed
     # The browser's own error page, and back.
     with pytest.raises(Exception, match="ERR_"):
         page.reload()
 
-    killable.start()
-    page.goto(f"{killable.url}{path}")
+    server.start()
+    page.goto(f"{site}{path}")
     offer = page.get_by_role("region", name="Unsaved entries")
     assert "You have unsaved entries of" in offer.inner_text()
     offer.get_by_text("What differs").click()
@@ -170,31 +188,16 @@ def test_a_server_that_dies_takes_nothing_with_it(page, killable, path, typed):
     page.wait_for_url(lambda url: not url.endswith(path))
     assert "saved" in page.get_by_role("main").get_by_role("status").inner_text()
     assert copies(page) == []
-    killable.kill()
 
 
-on_the_test_database = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def with_marks(test):
-    for mark in on_the_test_database:
-        test = mark(test)
-    return test
-
-
-def end_sessions():
-    from django.contrib.sessions.models import Session
-
-    assert Session.objects.all().delete()[0]
-
-
-@with_marks
 @FORMS
-def test_an_ended_session_is_taken_up_again_on_the_same_page(page, site, sign_in, path, typed):
+def test_an_ended_session_is_taken_up_again_on_the_same_page(
+    page, server, site, sign_in, path, typed
+):
     sign_in("staff")
     page.goto(site + path)
     fill(page, typed)
-    end_sessions()
+    server.end_sessions()
     page.locator(SAVE).click()
     dialog = page.get_by_role("dialog")
     dialog.wait_for()
@@ -219,10 +222,9 @@ def test_an_ended_session_is_taken_up_again_on_the_same_page(page, site, sign_in
     assert copies(page) == []
 
 
-@with_marks
 @FORMS
 def test_without_javascript_an_ended_session_gives_the_typing_back(
-    browser, site, path, typed, tmp_path
+    browser, server, site, path, typed
 ):
     page = browser.new_context(java_script_enabled=False).new_page()
     page.goto(f"{site}/en/accounts/login/?next={path.replace('&', '%26')}")
@@ -235,7 +237,7 @@ def test_without_javascript_an_ended_session_gives_the_typing_back(
         while not page.locator(field).is_visible():
             page.locator(f"details:not([open]):has({field}) > summary").first.click()
         page.locator(field).fill(text)
-    end_sessions()
+    server.end_sessions()
     page.locator(SAVE).click()
     assert "Your session has ended." in page.get_by_role("main").inner_text()
     signs_in(page, "staff")
@@ -259,7 +261,6 @@ def signs_in(page, name):
     page.wait_for_load_state()
 
 
-@with_marks
 def test_the_second_of_two_tabs_is_shown_both_texts_and_loses_none(page, site, sign_in):
     sign_in("staff")
     edit = f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/"
@@ -289,7 +290,6 @@ def test_the_second_of_two_tabs_is_shown_both_texts_and_loses_none(page, site, s
     assert copies(page) == []
 
 
-@with_marks
 def test_a_long_text_of_two_tabs_is_shown_twice(page, site, sign_in):
     sign_in("staff")
     page.goto(site + REPORT)
@@ -309,7 +309,6 @@ def test_a_long_text_of_two_tabs_is_shown_twice(page, site, sign_in):
     assert copies(page) == []
 
 
-@with_marks
 @pytest.mark.parametrize(
     ("path", "typed", "change"),
     [
@@ -318,7 +317,7 @@ def test_a_long_text_of_two_tabs_is_shown_twice(page, site, sign_in):
     ],
     ids=["workshop", "report"],
 )
-def test_a_refused_save_keeps_every_character(page, site, sign_in, path, typed, change):
+def test_a_refused_save_keeps_every_character(page, server, site, sign_in, path, typed, change):
     sign_in("staff")
     page.goto(site + path)
     fill(page, typed)
@@ -327,7 +326,7 @@ def test_a_refused_save_keeps_every_character(page, site, sign_in, path, typed, 
         page.locator(field).fill(text)
     if path == REPORT:
         # Nothing of a text is ever refused but by somebody who locked it.
-        lock_report()
+        server.run("shell", "-c", LOCKED)
     page.locator(SAVE).click()
     page.locator("#errors").wait_for()
     assert focus(page) == "errors"
@@ -352,21 +351,13 @@ def test_a_refused_save_keeps_every_character(page, site, sign_in, path, typed, 
         assert found(page, typed) == typed
 
 
-def lock_report():
-    from activities.models import Project, Report
-    from activities.words import ReportState
-
-    project = Project.objects.get(slug="thb-serbia")
-    Report.objects.update_or_create(
-        project=project,
-        kind="quarterly",
-        number=6,
-        version=1,
-        defaults={"state": ReportState.SUBMITTED},
-    )
+LOCKED = """
+from activities.models import Project, Report
+project = Project.objects.get(slug="thb-serbia")
+Report.objects.create(project=project, kind="quarterly", number=6, version=1, state="submitted")
+"""
 
 
-@with_marks
 def test_who_leaves_is_asked_and_who_signs_out_leaves_nothing(page, site, sign_in, faults):
     sign_in("staff")
     edit = f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/"
@@ -390,8 +381,7 @@ def test_who_leaves_is_asked_and_who_signs_out_leaves_nothing(page, site, sign_i
     assert faults == []
 
 
-@with_marks
-def test_copies_go_on_signing_out_and_are_nobody_elses(page, site, sign_in, faults):
+def test_copies_go_on_signing_out_and_are_nobody_elses(page, server, site, sign_in, faults):
     sign_in("staff")
     edit = f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/"
     page.goto(edit)
@@ -401,7 +391,7 @@ def test_copies_go_on_signing_out_and_are_nobody_elses(page, site, sign_in, faul
     assert len(copies(page)) == 1
 
     # Somebody else on the same computer, whose session just ended before.
-    end_sessions()
+    server.end_sessions()
     page.context.clear_cookies()
     sign_in("manager")
     page.goto(edit)
@@ -425,27 +415,32 @@ def test_copies_go_on_signing_out_and_are_nobody_elses(page, site, sign_in, faul
     assert faults == []
 
 
-@with_marks
-def test_a_session_is_prolonged_before_it_ends(page, site, sign_in, faults):
-    from django.contrib.sessions.backends.db import SessionStore
-    from django.contrib.sessions.models import Session
+SHORT = """
+import time
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+session = SessionStore(Session.objects.get().session_key)
+session["ends"] = time.time() + 200
+session.save()
+"""
 
+
+def test_a_session_is_prolonged_before_it_ends(page, server, site, sign_in, faults):
     sign_in("staff")
-    key = Session.objects.get().session_key
-    session = SessionStore(key)
-    session["ends"] = time.time() + 200
-    session.save()
+    server.run("shell", "-c", SHORT)
     page.goto(f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/")
     bar = page.locator(".typed-bar")
     assert "Your session ends at" in bar.inner_text()
     assert Axe().run(page).response["violations"] == []
     bar.get_by_role("button", name="Stay signed in").click()
     bar.wait_for(state="detached")
-    assert SessionStore(key)["ends"] > time.time() + 9 * 60 * 60
+    page.reload()
+    left = int(page.locator("#typed-words").get_attribute("data-left"))
+    assert 9 * 60 * 60 < left <= 10 * 60 * 60
+    assert bar.count() == 0
     assert faults == []
 
 
-@with_marks
 @pytest.mark.parametrize(
     ("typed", "english", "serbian"),
     [
@@ -472,7 +467,6 @@ def test_what_is_understood_is_said_alike_by_script_and_server(
         assert (by_script, by_server) == (said, said)
 
 
-@with_marks
 def test_a_phone_has_its_own_pickers_and_a_desktop_a_calendar(browser, site):
     for phone in (True, False):
         context = browser.new_context(has_touch=phone, is_mobile=phone)

@@ -8,11 +8,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # As fast as somebody types who looks at the page: ten keys a second, a moment for each Tab.
 TYPING, TABBING = 100, 150
-FOCUSED = "document.activeElement.getAttribute('aria-label') || document.activeElement.id"
+FOCUSED = (
+    "document.activeElement.getAttribute('aria-label') || document.activeElement.id "
+    "|| document.activeElement.tagName"
+)
 
 
 class Keyboard:
-    """Reaches fields by Tab alone and counts what was pressed."""
+    """Reaches fields by Tab alone, counts what was pressed, and never loses the focus."""
 
     def __init__(self, page):
         self.page, self.pressed = page, 0
@@ -21,6 +24,7 @@ class Keyboard:
         self.page.keyboard.press(key, delay=5)
         self.page.wait_for_timeout(TABBING - 5)
         self.pressed += 1
+        assert self.page.evaluate(FOCUSED) != "BODY", f"The focus is lost after {key}"
 
     def reach(self, name):
         """`name`: the id of the field, or its label where that is written as aria-label."""
@@ -52,8 +56,8 @@ def test_a_held_workshop_takes_one_page_one_save_and_less_than_two_minutes(
     keys.reach("id_component").type("2")
     keys.reach("id_code").type("2.3.6")
     keys.reach("id_title_en").type("Cooperation with prosecutors")
-    keys.reach("id_current_start").type("01162020")
-    keys.reach("id_current_end").type("01162020")
+    keys.reach("id_current_start").type("16.1.2020")
+    keys.reach("id_current_end").type("16.1.")
     keys.reach("id_place").type("Novi Sad")
     for institution in ("MUP", "UKP", "MRZBSP", "CZŽTLJ", "RJT", "BMI"):
         keys.reach(f"{institution}: Attended").press("Space")
@@ -64,7 +68,7 @@ def test_a_held_workshop_takes_one_page_one_save_and_less_than_two_minutes(
     keys.reach("id_finding-2-area").type("pro")
     keys.reach("id_finding-2-text_en").type("Hold a monthly meeting.")
     keys.reach("id_finding-2-addressee").type("RJT")
-    keys.reach("id_finding-2-due").type("06302020")
+    keys.reach("id_finding-2-due").type("30.6.")
     keys.reach("id_finding-3-text_en").type("Use one form.")
     keys.reach("id_finding-3-due")
     page.keyboard.press("Enter")

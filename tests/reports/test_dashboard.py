@@ -10,6 +10,7 @@ import pytest
 from accounts.models import User
 from activities.models import Activity, Project
 from activities.words import Reason
+from core.editions import edition_of
 from reports.curve import Curve
 from reports.lights import Colour, colour_of, light, lights
 from reports.loading import load, read
@@ -155,13 +156,30 @@ def limits(**changed):
 def test_a_manager_sets_the_rules_of_the_lights(office, client):
     project, _component = office
     assert client.get(f"{DASHBOARD}lights/").status_code == 200
-    client.post(f"{DASHBOARD}lights/", limits(schedule_green="0,9", schedule_amber="0.8"))
+    typed = limits(schedule_green="0,9", schedule_amber="0.8", base=edition_of(project))
+    client.post(f"{DASHBOARD}lights/", typed)
     project.refresh_from_db()
     assert project.light_limits == {"schedule": [0.9, 0.8]}
     assert colour_of(project, "schedule", Decimal("0.91")) == "green"
-    client.post(f"{DASHBOARD}lights/", limits())
+    client.post(f"{DASHBOARD}lights/", limits(base=edition_of(project)))
     project.refresh_from_db()
     assert project.light_limits == {}
+
+
+def test_who_sets_the_lights_second_sees_the_limits_of_the_first(office, client):
+    project, _component = office
+    seen = {"base": edition_of(project)}
+    client.post(f"{DASHBOARD}lights/", limits(gap_green="-4", **seen))
+    page = client.post(f"{DASHBOARD}lights/", limits(gap_green="-3,5", **seen))
+    assert "Somebody else saved this after you opened the page." in text(page)
+    form = page.context["form"]
+    assert [(stored, typed) for _label, stored, typed in form.conflicts] == [("-4", "-3,5")]
+    project.refresh_from_db()
+    assert project.light_limits == {"gap": [-4, -15]}
+    again = {"base": form["base"].value()}
+    client.post(f"{DASHBOARD}lights/", limits(gap_green="-3,5", **again))
+    project.refresh_from_db()
+    assert project.light_limits == {"gap": [-3.5, -15]}
 
 
 @pytest.mark.parametrize(

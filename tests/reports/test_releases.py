@@ -427,7 +427,8 @@ def test_the_button_is_shown_once(office, client):
     answer = step(client, records(*office)["activity"], "propose")
     token_of(client, answer.url)
     assert 'class="undo"' not in client.get(answer.url).content.decode()
-    posted = {"cut_off": "", "second_person_releases": "on", "names_held_why": ""}
+    seen = client.get("/en/projects/p/settings/").context["form"]["base"].value()
+    posted = {"second_person_releases": "on", "base": seen}
     page = client.post("/en/projects/p/settings/", posted, follow=True).content.decode()
     assert "The settings are saved." in page
     assert 'class="undo"' not in page

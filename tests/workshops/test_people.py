@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from activities.models import Institution, ReadingLog
 from activities.words import Kind, Reading, Role
+from core.editions import edition_of
 from tests.factories import (
     ActivityFactory,
     InstitutionFactory,
@@ -113,7 +114,8 @@ def test_a_person_is_entered_and_edited_with_history(client, project):
     assert (person.name, person.institution, person.post, person.sex, person.project) == (
         "Ana Anić", at, "tužilac", "female", project,
     )  # fmt: skip
-    client.post(address("person", person.pk), data | {"name": "Ana Anić Perić"})
+    seen = {"base": edition_of(person)}
+    client.post(address("person", person.pk), data | seen | {"name": "Ana Anić Perić"})
     person.refresh_from_db()
     assert (person.name, person.key, person.history.count()) == (
         "Ana Anić Perić",
@@ -148,6 +150,19 @@ def test_personal_data_are_no_institution_and_no_post(column, value, client, pro
     assert list(page.context["form"].errors) == [column]
     assert value in page.content.decode()
     assert not Institution.objects.exists() and not Person.objects.exists()
+
+
+def test_who_edits_a_person_second_sees_what_the_first_one_wrote(client, project):
+    person = PersonFactory(project=project, name=NAME, institution=None)
+    seen = {"name": NAME, "base": edition_of(person)}
+    assert client.post(address("person", person.pk), seen | {"post": "šef"}).status_code == 302
+    new = {"new_abbreviation": "UPR", "new_name": "Uprava", "new_country": "RS"}
+    page = client.post(address("person", person.pk), seen | new | {"post": "zamenik"})
+    form = page.context["form"]
+    assert ("šef", "zamenik") in [row[1:] for row in form.conflicts]
+    assert form["new_abbreviation"].value() == "UPR"
+    assert Person.objects.get().post == "šef"
+    assert not Institution.objects.filter(abbreviation="UPR").exists()
 
 
 def test_a_wrong_edit_changes_nothing(client, project):
@@ -281,7 +296,8 @@ def test_after_erasing_the_name_is_in_no_table(client, project):
     workshop = Workshop.objects.get(activity=activity)
     workshop.trainers = f"{NAME}, Ana Anić"
     workshop.save()
-    client.post(address("person", person.pk), {"name": NAME.upper(), "post": "načelnik"})
+    typed = {"name": NAME.upper(), "post": "načelnik", "base": edition_of(person)}
+    client.post(address("person", person.pk), typed)
     client.post(address("merge-people", person.pk), {"other": double.pk})
     client.force_login(boss, "django.contrib.auth.backends.ModelBackend")
     page = reverse("admin:workshops_person_change", args=[person.pk])

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from activities.models import Activity, ActivityInstitution, Document, ReadingLog
 from activities.words import Access, DocumentKind, Kind, Role
+from core.editions import edition_of
 from core.scripts import to_cyrillic
 from tests.factories import ActivityFactory, InstitutionFactory, project_with
 from tests.workshops.traces import traces_of
@@ -53,8 +54,11 @@ def filled(slug, name, client):
     lines = f"{name}, {at.abbreviation}, f\n{to_cyrillic(name)} Drugi, {at.abbreviation}, m"
     client.post(address("paste-participants", "1.1.1"), {"text": lines, "attendance": "came"})
     person, other = Person.objects.of(project).order_by("pk")
-    client.post(address("person", person.pk), {"name": name.upper(), "post": name})
-    client.post(address("person", person.pk), {"name": name, "sex": "female", "institution": at.pk})
+    for typed in (
+        {"name": name.upper(), "post": name},
+        {"name": name, "sex": "female", "institution": at.pk},
+    ):
+        client.post(address("person", person.pk), typed | {"base": edition_of(person)})
     double = Person.objects.create(project=project, name=name)
     client.post(address("merge-people", person.pk), {"other": double.pk})
     client.get(address("participants", "1.1.1"))

@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from activities.forms.choose_institution import institution_choices, new_institution
-from core.forms import ErrorsSomewhere, office_helper
+from core.editions import EditionForm
+from core.forms import office_helper
 from workshops.models import Person
-from workshops.people import same_name
+from workshops.people import same_name, save_person
 from workshops.words import Sex
 
 
-class PersonForm(ErrorsSomewhere, forms.ModelForm):
+class PersonForm(EditionForm):
     """A person of the register; the institution may be a new one, entered beside it."""
 
     new_abbreviation = forms.CharField(label=_("Abbreviation"), max_length=20, required=False)
@@ -25,7 +26,6 @@ class PersonForm(ErrorsSomewhere, forms.ModelForm):
         help_text=_("Two letters: RS, AT, SI; EU for its bodies."),
     )
     another = forms.BooleanField(label=_("It is another person of the same name"), required=False)
-    required_css_class = "required"
 
     class Meta:
         model = Person
@@ -53,6 +53,7 @@ class PersonForm(ErrorsSomewhere, forms.ModelForm):
                 HTML("{% translate 'The institution is missing: add it' %}</summary>"),
                 Div("new_abbreviation", "new_name", "new_country", css_class="pair"),
                 HTML("</details>"),
+                "base",
             )
         )
 
@@ -80,6 +81,12 @@ class PersonForm(ErrorsSomewhere, forms.ModelForm):
                     % {"where": "; ".join(str(one.institution or "–") for one in self.found)},
                 )
         return cleaned
+
+    def opened_anew(self, stored):
+        return PersonForm(instance=stored, project=self.project)
+
+    def write(self, by):
+        save_person(person=self.instance, by=by)
 
     def save_institution(self):
         """The chosen institution, or the new one; its faults stand at its fields."""

@@ -16,7 +16,7 @@ from core.forms import typed
 from workshops.erasure import erase, export, merge
 from workshops.forms.people import PersonForm
 from workshops.models import Person
-from workshops.people import add_people, different_persons, same_name, save_person
+from workshops.people import add_people, different_persons, same_name
 from workshops.words import Attendance
 
 PAGE_SIZE = 50
@@ -96,10 +96,12 @@ def person(request, project, pk):
         try:
             with transaction.atomic():
                 form.save_institution()
-                save_person(person=form.instance, by=request.user)
+                stored = form.store(by=request.user)
+                # Without the person nobody needs the new institution.
+                transaction.set_rollback(not stored)
         except ValidationError:
-            pass  # stands at its field
-        else:
+            stored = False  # stands at its field
+        if stored:
             messages.success(request, _("The person is saved."))
             return redirect("workshops:person", project.slug, one.pk)
     ReadingLog.note(project, request.user, Reading.PERSON)
