@@ -61,6 +61,7 @@ TABLE = {
     "reports:my-work": ([], SIGNED_IN),
     "reports:project-list": ([], SIGNED_IN),
     "reports:dashboard": (["p"], MEMBERS),
+    "reports:put-away-steps": (["p"], answers(*[405] * 7)),
     "reports:dashboard-pdf": (["p"], MEMBERS),
     "reports:lights": (["p"], MANAGERS),
     "reports:stages": (["p"], MEMBERS),
