@@ -55,14 +55,32 @@ class ProjectAdmin(BackOffice):
         ),
         (
             None,
+            {"fields": ["title_en", "title_sr", "acronym", "slug"]},
+        ),
+        (
+            _("Time"),
+            {
+                "fields": [("start", "start_precision"), "duration_months", "cut_off"],
+                "description": _("The last day follows from both; extensions come later."),
+            },
+        ),
+        (
+            _("Contract"),
+            {"fields": ["reference", "programme", "eu_contribution_eur"]},
+        ),
+        (
+            _("What it is about"),
             {
                 "fields": [
-                    "slug", "title_en", "title_sr", "acronym", "reference", "programme",
-                    "eu_contribution_eur", ("start", "start_precision"), "duration_months",
-                    "cut_off", ("sector_en", "sector_sr"), "negotiation_chapters",
-                    "purpose_en", "purpose_sr", ("names_held", "names_held_why"),
-                ]
+                    "purpose_en", "purpose_sr", ("sector_en", "sector_sr"),
+                    "negotiation_chapters",
+                ],
+                "description": _("Stands on the public page once the project is released."),
             },
+        ),
+        (
+            _("Lists of names"),
+            {"fields": [("names_held", "names_held_why")]},
         ),
         (
             _("Reports"),
@@ -91,7 +109,16 @@ class ProjectAdmin(BackOffice):
         return WithProgress
 
     def get_fieldsets(self, request, obj=None):
-        return self.fieldsets if obj else self.fieldsets[1:2]
+        """A new project asks for what makes it one; the rest has time."""
+        if obj:
+            return self.fieldsets
+        return [_without(section, "cut_off") for section in self.fieldsets[1:5]]
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else [one for one in self.inlines if one is not ExtensionInline]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else {"slug": ["acronym"]}
 
     @staticmethod
     def _progress(project):
@@ -130,6 +157,11 @@ class ProjectAdmin(BackOffice):
     @admin.display(description=_("dashboard"))
     def dashboard(self, project):
         return format_html('<a href="{}">{}</a>', project.get_absolute_url(), _("Dashboard"))
+
+
+def _without(section, name):
+    title, options = section
+    return title, {**options, "fields": [one for one in options["fields"] if one != name]}
 
 
 def _percent(value) -> str:

@@ -31,6 +31,11 @@ urlpatterns = [
     path("help/", search.help_page, name="help"),
     path("projects/", my_work.project_list, name="project-list"),
     path("projects/<slug:slug>/", dashboard.dashboard, name="dashboard"),
+    path(
+        "projects/<slug:slug>/first-steps/put-away/",
+        dashboard.put_away_steps,
+        name="put-away-steps",
+    ),
     path("projects/<slug:slug>/dashboard.pdf", dashboard.paper, name="dashboard-pdf"),
     path("projects/<slug:slug>/archive.zip", archive.archive, name="archive"),
     path("projects/<slug:slug>/lights/", lights.lights, name="lights"),

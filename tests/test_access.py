@@ -64,6 +64,7 @@ TABLE = {
     "reports:search": ([], SIGNED_IN),
     "reports:help": ([], SIGNED_IN),
     "reports:dashboard": (["p"], MEMBERS),
+    "reports:put-away-steps": (["p"], answers(*[405] * 7)),
     "reports:dashboard-pdf": (["p"], MEMBERS),
     "reports:lights": (["p"], MANAGERS),
     "reports:stages": (["p"], MEMBERS),

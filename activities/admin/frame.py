@@ -18,6 +18,7 @@ from activities.models import (
     Institution,
     Membership,
     Partner,
+    Project,
     Stage,
 )
 from core.admin import Inline, SaysWhatStandsOnIt
@@ -34,6 +35,13 @@ class BackOffice(SaysWhatStandsOnIt, SimpleHistoryAdmin):
         if field and (db_field.max_length or 0) >= 200:
             field.widget.attrs["size"] = 90  # titles and names are read whole
         return field
+
+    def response_post_save_add(self, request, obj):
+        """Whoever came from the list of first steps goes back to it, not to the list of records."""
+        project = getattr(obj, "project", obj)
+        if "first_steps" in request.GET and isinstance(project, Project):
+            return redirect(project)
+        return super().response_post_save_add(request, obj)
 
     def history_view(self, request, object_id, extra_context=None):
         if self.get_object(request, unquote(object_id)) is None:

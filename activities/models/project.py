@@ -127,6 +127,8 @@ class Project(Bilingual, Releasable, Reporting):
             "To withdraw, one is always enough."
         ),
     )
+    # Somebody put the list of first steps away (reports/first_steps.py).
+    first_steps_over = models.BooleanField(_("first steps put away"), default=False, editable=False)
     # Of a demonstration project: its sources by key, and the counts that they state.
     source_texts = models.JSONField(default=dict, blank=True, editable=False)
     checkpoints = models.JSONField(default=list, blank=True, editable=False)

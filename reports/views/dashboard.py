@@ -4,14 +4,15 @@ and who must act."""
 from collections import defaultdict
 from datetime import timedelta
 
+from django.contrib import messages
 from django.db.models import Count, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from activities.access import for_members
 from activities.forms.filters import COMING_DAYS
@@ -24,6 +25,7 @@ from procurement.deadlines import lot_deadlines
 from reports.compared import compared_with
 from reports.curve import Curve
 from reports.dashboard_paper import dashboard_pdf
+from reports.first_steps import first_steps
 from reports.lights import lights
 from reports.period import Period
 from reports.queries import progress
@@ -38,8 +40,21 @@ def dashboard(request, project):
     content = kept(
         request, "reports/_dashboard.html", project, lambda: figures_of(request, project)
     )
-    around = {"project": project, "content": content, "on": project.day(day_of(request))}
+    steps = first_steps(project, request.user)
+    around = {
+        "project": project, "content": content, "steps": steps, "on": project.day(day_of(request)),
+    }  # fmt: skip
     return render(request, "reports/dashboard.html", around)
+
+
+@require_POST
+@for_members(Role.MANAGER)
+def put_away_steps(request, project):
+    """For everybody: the office has begun in its own way."""
+    project.first_steps_over = True
+    project.save(update_fields=["first_steps_over"])
+    messages.success(request, _("The list of first steps is put away."))
+    return redirect(project)
 
 
 @require_safe

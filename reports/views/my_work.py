@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from activities.models import Project
 from core.days import today
+from reports.first_steps import before_the_first_project, beginnings
 from reports.lights import Colour, light
 from reports.my_work import TITLES, groups
 from reports.queries import progress_of
@@ -23,6 +24,8 @@ def my_work(request):
         "reports/my_work.html",
         {
             "groups": found,
+            "steps": before_the_first_project(request.user),
+            "beginnings": beginnings(request.user) if not only else [],
             "member": Project.objects.visible_to(request.user).exists(),
             "only": only,
             "on": on,
@@ -41,7 +44,11 @@ def project_list(request):
     rows = [
         (project, progress, light(project, "schedule", progress.spi)) for project, progress in rows
     ]
-    return render(request, "reports/project_list.html", {"rows": sorted(rows, key=worst_first)})
+    shown = {
+        "rows": sorted(rows, key=worst_first),
+        "steps": None if rows else before_the_first_project(request.user),
+    }
+    return render(request, "reports/project_list.html", shown)
 
 
 def worst_first(row) -> tuple:

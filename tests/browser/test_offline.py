@@ -15,7 +15,7 @@ from tests.browser.test_attendance import is_accessible
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 HEADINGS = {"en": "No connection", "sr-latn": "Nema veze", "sr": "Нема везе"}
-AGAIN = re.compile("Try again|Pokušajte ponovo|Покушајте поново")
+AGAIN = re.compile("Try again|Pokušaj ponovo|Покушај поново")
 
 
 class Server:
