@@ -23,6 +23,9 @@ PUBLIC = ["", "p/thb-serbia/", "p/thb-serbia/?on=2019-07-05", "accounts/login/"]
 OFFICE = [
     "projects/",
     "accounts/preferences/",
+    "search/?q=ljudi",
+    "search/?q=nothing+at+all&project=thb-serbia",
+    "help/",
     PROJECT,
     PROJECT + "?on=2018-09-28",
     PROJECT + "stages/",
