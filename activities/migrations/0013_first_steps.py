@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0011_committee'),
+        ('activities', '0012_document_search'),
     ]
 
     operations = [
