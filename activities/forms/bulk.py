@@ -14,7 +14,7 @@ from activities.forms.actions import ReasonForm
 from activities.models import Activity, Holiday
 from activities.words import Mode, Reason, Status
 from core.days import add_working_days, today
-from core.forms import DayField
+from core.forms import DayField, QuantityField
 
 CLEAR = "clear"
 TEXTS = ("responsible_ms", "responsible_bc", "place", "venue")
@@ -62,13 +62,13 @@ class BulkForm(ReasonForm):
         required=False,
         help_text=_("Empty: the current end of each activity."),
     )
-    days = forms.IntegerField(
+    days = QuantityField(
         label=_("By how many days"),
         required=False,
         min_value=-MOST_DAYS,
         max_value=MOST_DAYS,
         help_text=_("Less than 0: earlier. Of a postponement: empty while nobody knows."),
-        widget=forms.TextInput(attrs={"inputmode": "text"}),
+        widget=forms.TextInput,
     )
     unit = forms.ChoiceField(
         label=_("Counted in"),
