@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db import models
 
 from activities.imports.ledger import in_parts
 from activities.models import Activity, Change
@@ -41,12 +43,12 @@ class Wanted:
 
 @dataclass
 class Settled:
-    """What becomes of one activity. With `faults` nothing does; without `changed` it is so
-    already."""
+    """What becomes of one record. With `faults` nothing does; without `changed` it is so already.
+    `log` are the rows that tell of it: of the change log, or steps of a recommendation."""
 
-    stored: Activity
-    activity: Activity
-    log: list[Change] = field(default_factory=list)
+    stored: models.Model
+    record: models.Model
+    log: list[models.Model] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
@@ -59,28 +61,31 @@ class Settled:
         """(what people call the column, before, afterwards), in the reader's words."""
         return [
             (
-                Activity._meta.get_field(name).verbose_name,
+                self.stored._meta.get_field(name).verbose_name,
                 _in_words(self.stored, name),
-                _in_words(self.activity, name),
+                _in_words(self.record, name),
             )
             for name in self.changed
         ]
 
     def outcome(self) -> tuple:
         """By which it is told that somebody looked at this and at nothing else."""
-        after = [str(getattr(self.activity, Activity._meta.get_field(name).attname))
-                 for name in self.changed]  # fmt: skip
-        log = [(row.action, row.to, str(row.on), row.reason, row.note, row.party,
-                str(row.new_start), str(row.new_end)) for row in self.log]  # fmt: skip
+        after = [
+            str(getattr(self.record, self.stored._meta.get_field(name).attname))
+            for name in self.changed
+        ]
+        log = [
+            [str(getattr(row, column.attname)) for column in row._meta.concrete_fields]
+            for row in self.log
+        ]
         faults = [str(fault) for fault in self.faults]
         return self.stored.pk, self.stored.version, self.changed, after, log, faults
 
 
-def _in_words(activity, name: str) -> str:
-    if name.endswith(("_start", "_end", "_on")):
-        return in_words(getattr(activity, name))
-    show = getattr(activity, f"get_{name}_display", None)
-    return str((show() if show else getattr(activity, name)) or "–")
+def _in_words(record, name: str) -> str:
+    show = getattr(record, f"get_{name}_display", None)
+    value = show() if show else getattr(record, name)
+    return in_words(value) if isinstance(value, date) else str(value or "–")
 
 
 def chosen(project, pks: Iterable[int], *, locked=False) -> list[Activity]:
@@ -134,15 +139,15 @@ def settle(stored, logs, wanted) -> Settled:
     if wanted.columns:
         activity.code_is_free = True
         activity.clean()
-    settled.changed = [
-        name
-        for name in (*Played.COLUMNS, *wanted.columns)
-        if _value(activity, name) != _value(stored, name)
-    ]
+    settled.changed = differing(stored, activity, (*Played.COLUMNS, *wanted.columns))
     return settled
 
 
-def _value(activity, name):
-    """An act that is not stored yet differs from any other."""
-    value = getattr(activity, name)
-    return (value, value.pk) if name == "approved_by_act" and value else value
+def differing(stored, record, names) -> list[str]:
+    return [name for name in names if _value(record, name) != _value(stored, name)]
+
+
+def _value(record, name):
+    """A record that is not stored yet, such as a new act, differs from any other."""
+    value = getattr(record, name)
+    return (value, value.pk) if isinstance(value, models.Model) else value

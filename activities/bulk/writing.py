@@ -8,50 +8,54 @@ from activities.bulk.settling import Settled
 from activities.imports.checking import Refusal
 from activities.imports.ledger import Ledger, Undoing
 from activities.imports.writing import busy, changed_since, overtaken
-from activities.models import Act, Activity, BulkChange, Change, Project
+from activities.models import Act, BulkChange, Project
 
 ACTIVITIES = "activities"
 ALWAYS = {"version", "search"}
 
 
-def carry_out(*, project, settled: list[Settled], by, note: str = "", act=None) -> BulkChange:
+def carry_out(
+    *, project, settled: list[Settled], by, note: str = "", act=None, what: str = ACTIVITIES,
+    link: str = "activity",
+) -> BulkChange:  # fmt: skip
     """Writes those that change; inside a transaction of the caller's, who has locked them. `act` is
-    the one that the change names, stored now where it is new. Raises Refusal."""
+    the one that the change names, stored now where it is new; `link` leads from a row of the log to
+    its record. Raises Refusal."""
     written = [one for one in settled if one.is_written]
     ledger = Ledger(by=by, why=_reason(written, note))
     try:
         if act is not None and act.pk is None:
             ledger.create(Act, [act])
-        columns = set(ALWAYS)
+        columns, log = set(ALWAYS), []
         for one in written:
-            activity = one.activity
-            # Its key is known only now.
-            activity.approved_by_act = activity.approved_by_act
-            activity.version += 1
-            activity.derive_columns()
+            record = one.record
+            for name in one.changed:
+                # The key of an act that is new is known only now.
+                setattr(record, name, getattr(record, name))
+            record.version += 1
+            record.derive_columns()
             columns.update(one.changed)
-        ledger.change(Activity, [one.activity for one in written], sorted(columns))
-        log = []
-        for one in written:
             for row in one.log:
-                row.activity = one.activity
+                setattr(row, link, record)
                 log.append(row)
-        ledger.create(Change, log)
+        ledger.change(type(written[0].record), [one.record for one in written], sorted(columns))
+        if log:
+            ledger.create(type(log[0]), log)
     except IntegrityError as error:
         raise Refusal(overtaken()) from error
     return BulkChange.objects.create(
         project=project,
-        what=ACTIVITIES,
+        what=what,
         by=by,
         note=note,
-        records=[one.activity.pk for one in written],
+        records=[one.record.pk for one in written],
         ledger=ledger.kept,
     )
 
 
 def _reason(written, note: str) -> str:
     """For the history, as the methods of Activity write it."""
-    action = next((one.log[-1].action for one in written if one.log), "")
+    action = next((getattr(one.log[-1], "action", "") for one in written if one.log), "")
     return ": ".join(filter(None, [action, note]))
 
 

@@ -66,7 +66,7 @@ def cell(request, project, code, what):
         return saved(request, project, code, _("Nothing was different."))
     offer_undo(request, reverse("activities:undo-bulk", args=[project.slug, bulk.pk]), "once")
     moved = bool(settled.log)
-    say_saved(request, project, settled.activity, editor.chosen.done % {"code": code}, moved=moved)
+    say_saved(request, project, settled.record, editor.chosen.done % {"code": code}, moved=moved)
     return saved(request, project, code)
 
 

@@ -151,7 +151,7 @@ def test_one_that_is_gone_meanwhile_is_told(three, client):
     page = selected(client, three, "1.1.1", "1.1.3")
     preview = post(client, page, preview="1", place="Beograd")
     three.activities.get(code="1.1.3").delete()
-    assert "some of the activities are gone" in text(post(client, preview, write="1"))
+    assert "some of the records are gone" in text(post(client, preview, write="1"))
     assert Activity.objects.get(code="1.1.1").place == "Niš"
 
 

@@ -83,7 +83,8 @@ def test_the_status_of_five_activities_each_in_its_cell(site, sign_in, faults, w
     # Leaving puts the focus back; Undo, too.
     tab_to(page, "Undo")
     press(page, "Enter")
-    page.wait_for_function("document.querySelector('[data-said]').textContent.includes('Undone')")
+    page.wait_for_selector("tr.news >> text=Undone")
+    assert "Undone: 1 activity" in page.locator("[data-said]").inner_text()
     assert focused(page) == "status"
     assert page.evaluate("document.activeElement.textContent").strip().endswith("planned")
     press(page, "Enter")
