@@ -151,6 +151,8 @@ TABLE = {
     "workshops:sheet": (["p", "1.1.1"], STAFF),
     "workshops:certificates": (["p", "1.1.5"], STAFF),
     "workshops:recommendations": (["p"], MEMBERS),
+    "workshops:bulk": (["p"], STAFF),
+    "workshops:undo-bulk": (["p", 1], answers(*[405] * 7)),
     "workshops:recommendations-xlsx": (["p"], MEMBERS),
     "workshops:recommendations-csv": (["p"], MEMBERS),
     "workshops:recommendations-print": (["p"], MEMBERS),

@@ -75,12 +75,12 @@ def imports_asked_for(request, project, what="work-plan") -> list[Import]:
     return list(found.defer("sheets", "ledger").select_related("imported_by"))
 
 
-def bulks_asked_for(request, project) -> list[BulkChange]:
-    """The change from a list that the address names."""
+def bulks_asked_for(request, project, what=ACTIVITIES) -> list[BulkChange]:
+    """The change from that list that the address names."""
     asked = request.GET.get("bulk", "")
     if not (project.can_edit and asked.isascii() and asked.isdigit() and len(asked) < 10):
         return []
-    found = BulkChange.objects.filter(project=project, what=ACTIVITIES, pk=asked)
+    found = BulkChange.objects.filter(project=project, what=what, pk=asked)
     return list(found.defer("ledger").select_related("by"))
 
 
