@@ -2,11 +2,13 @@ from django.urls import path
 
 from activities.views import (
     actions,
+    bulk,
     documents,
     entry,
     exports,
     import_writing,
     imports,
+    inline,
     plan,
     project,
     readings,
@@ -23,6 +25,8 @@ urlpatterns = [
     path("activities/add/", entry.add, name="add"),
     path("activities/similar/", entry.similar, name="similar"),
     path("activities/approve/", actions.approve, name="approve"),
+    path("activities/bulk/", bulk.change, name="bulk"),
+    path("activities/bulk/<int:pk>/undo/", bulk.undo_change, name="undo-bulk"),
     path("activities/<code:code>/", plan.detail, name="detail"),
     path("activities/<code:code>/edit/", entry.edit, name="edit"),
     path("activities/<code:code>/files/add/", documents.add_files, name="add-files"),
@@ -31,6 +35,7 @@ urlpatterns = [
     path(
         "activities/<code:code>/files/<int:pk>/remove/", documents.remove_file, name="remove-file"
     ),
+    path("activities/<code:code>/change/<slug:what>/", inline.cell, name="cell"),
     path("activities/<code:code>/dossier/", documents.dossier, name="dossier"),
     path("import/", imports.import_list, name="imports"),
     path("import/<int:pk>/", imports.rows, name="import"),

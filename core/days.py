@@ -99,9 +99,11 @@ def working_days_between(first: date, last: date, holidays=frozenset()) -> int:
 
 
 def add_working_days(day: date, number: int, holidays=frozenset()) -> date:
-    """The day that lies `number` working days after `day`, which is not counted itself."""
-    while number > 0:
-        day += timedelta(days=1)
+    """The day that lies `number` working days after `day`, which is not counted itself; before it
+    where the number is negative."""
+    step = 1 if number > 0 else -1
+    while number:
+        day += timedelta(days=step)
         if is_working_day(day, holidays):
-            number -= 1
+            number -= step
     return day

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from activities.freezing import freeze_plan
-from activities.models import Import
+from activities.models import BulkChange, Import
 from activities.models.project import PROGRAMME_MANAGERS
 from activities.words import Role
 from procurement.models import Piece
@@ -142,6 +142,9 @@ TABLE = {
     "activities:add": (["p"], STAFF),
     "activities:similar": (["p"], STAFF),
     "activities:approve": (["p"], MANAGERS),
+    "activities:bulk": (["p"], STAFF),
+    "activities:undo-bulk": (["p", 1], answers(*[405] * 7)),
+    "activities:cell": (["p", "1.1.1", "status"], LEADS_ON),
     "activities:detail": (["p", "1.1.1"], MEMBERS),
     "activities:edit": (["p", "1.1.1"], STAFF),
     "activities:add-files": (["p", "1.1.1"], STAFF),
@@ -161,6 +164,8 @@ TABLE = {
     "workshops:sheet": (["p", "1.1.1"], STAFF),
     "workshops:certificates": (["p", "1.1.5"], STAFF),
     "workshops:recommendations": (["p"], MEMBERS),
+    "workshops:bulk": (["p"], STAFF),
+    "workshops:undo-bulk": (["p", 1], answers(*[405] * 7)),
     "workshops:recommendations-xlsx": (["p"], MEMBERS),
     "workshops:recommendations-csv": (["p"], MEMBERS),
     "workshops:recommendations-print": (["p"], MEMBERS),
@@ -299,6 +304,7 @@ def make_people():
     Import.objects.create(
         pk=1, project=project, what="work-plan", file_name="plan.xlsx", state="imported"
     )
+    BulkChange.objects.create(pk=1, project=project, what="activities")
     close_stage(stage=StageFactory(project=project, conclusion_en="It went well."))
     StageFactory(project=project, number=2, start=date(2019, 7, 1), end=date(2019, 12, 31))
     ReportFileFactory(report__project=project, pk=1)
@@ -361,6 +367,9 @@ def test_actions_by_role(action, people, signed_in_as):
         ("activities:action", ["1.1.1", "held"], {"start": "2019-03-04", "end": "2019-03-05"}),
         ("activities:action", ["1.1.1", "cancel"], {"on": "2019-03-04"}),
         ("activities:approve", [], {"all": "1", "approve": "1", "on": "2019-02-01"}),
+        ("activities:bulk", [], {"chosen": "1:1", "write": "1", "place": "Niš"}),
+        ("activities:undo-bulk", [1], {}),
+        ("activities:cell", ["1.1.1", "people"], {"people-responsible_ms": "Mine", "version": 1}),
         ("activities:settings", [], {"cut_off": "2019-02-01"}),
         (
             "reports:freeze-plan",

@@ -3,6 +3,7 @@ from django.urls import path
 from activities.words import Kind
 from core import converters  # noqa: F401  (registers <code:…>)
 from workshops.views import (
+    bulk,
     certificates,
     evaluations,
     exports,
@@ -55,6 +56,8 @@ urlpatterns = [
     path(
         "recommendations.csv", exports.recommendations, {"form": "csv"}, name="recommendations-csv"
     ),
+    path("recommendations/bulk/", bulk.change, name="bulk"),
+    path("recommendations/bulk/<int:pk>/undo/", bulk.undo_change, name="undo-bulk"),
     path("recommendations/print/", recommendations.sheet, name="recommendations-print"),
     path("recommendations/<rcode:rcode>/", recommendation.detail, name="recommendation"),
     path("recommendations/<rcode:rcode>/edit/", recommendation.edit, name="edit-recommendation"),

@@ -1,11 +1,12 @@
-"""The record of what was brought in from files: found here, done and undone in the office."""
+"""The record of what was brought in from files, and of what was changed from lists: found here,
+done and undone in the office."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from activities.admin.activity import ReadOnly
 from activities.imports.registry import IMPORTABLE
-from activities.models import Import, ImportRow
+from activities.models import BulkChange, Import, ImportRow
 
 
 @admin.register(Import)
@@ -45,3 +46,22 @@ class ImportRowAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["source"]
     search_fields = ["key", "source__file_name"]
     show_full_result_count = False
+
+
+@admin.register(BulkChange)
+class BulkChangeAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["__str__", "project", "what", "count", "by", "at", "note", "undone_at"]
+    list_filter = ["what", "project"]
+    list_select_related = ["project", "by"]
+    search_fields = ["note", "project__slug", "by__username"]
+    date_hierarchy = "at"
+    fields = readonly_fields = [
+        "project", "what", "count", "records", "note", "by", "at", "undone_by", "undone_at",
+    ]  # fmt: skip
+
+    @admin.display(description=_("records"))
+    def count(self, bulk):
+        return bulk.count
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("ledger")

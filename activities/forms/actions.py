@@ -41,6 +41,8 @@ class ActionForm(OfficeForm):
     title = button = done = ""
     needs_role = "staff"
     asks_act = False
+    # Without it a new act is handed on unsaved, to be stored with the rest (activities/bulk).
+    stores_act = True
     # Whether conclusions and the like can be entered with it (activities.parts.ENTRY_ROWS).
     takes_rows = False
     act_kinds = ActKind
@@ -59,15 +61,14 @@ class ActionForm(OfficeForm):
             return chosen
         if not (number := self.cleaned_data["act_number"].strip()):
             return None
-        act, _created = Act.objects.get_or_create(
-            project=self.project,
-            number=number,
-            defaults={
-                "kind": self.cleaned_data["act_kind"] or ActKind.COMMITTEE,
-                "date": self.cleaned_data["act_date"],
-            },
-        )
-        return act
+        details = {
+            "kind": self.cleaned_data["act_kind"] or ActKind.COMMITTEE,
+            "date": self.cleaned_data["act_date"],
+        }
+        named = {"project": self.project, "number": number}
+        if self.stores_act:
+            return Act.objects.get_or_create(**named, defaults=details)[0]
+        return Act.objects.filter(**named).first() or Act(**named, **details)
 
     def details(self) -> dict:
         """The cleaned values that the method takes by the same names."""

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from activities import rules
-from activities.forms.imported import ByImport
+from activities.forms.imported import ByBulk, ByImport
 from activities.models.queryset import APPROVED, happened
 from activities.words import Kind, Status
 from core.forms import DayField, OfficeForm
@@ -26,7 +26,7 @@ SORTS = {
 }
 
 
-class ActivityFilter(ByImport, OfficeForm):
+class ActivityFilter(ByBulk, ByImport, OfficeForm):
     """`components`, `stages` and `institutions` are lists that the view has fetched: choosing
     among them asks the database nothing."""
 
@@ -78,9 +78,10 @@ class ActivityFilter(ByImport, OfficeForm):
         choices=[("", ""), (APPROVED, _("last approved version of the plan"))],
     )
 
-    def __init__(self, *args, components, stages, institutions, imports=(), **kwargs):
+    def __init__(self, *args, components, stages, institutions, imports=(), bulks=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.offer_imports(imports)
+        self.offer_bulks(bulks)
         self.components = {component.code: component for component in components}
         self.stages = {str(stage.number): stage for stage in stages}
         self.institutions = {institution.key: institution for institution in institutions}
@@ -127,7 +128,7 @@ class ActivityFilter(ByImport, OfficeForm):
             activities = activities.as_of(on)
         if words := chosen.get("q"):
             activities = activities.matching(words)
-        activities = self.of_import(activities)
+        activities = self.of_bulk(self.of_import(activities))
         if component := self.components.get(chosen.get("component")):
             activities = activities.filter(component=component)
         if kind := chosen.get("kind"):

@@ -225,7 +225,8 @@ class Undoing:
         return found
 
     def _referring(self, other, column: str, keys):
-        ours, found = self.made.get(other, set()), []
+        # What was changed with it is restored before it goes.
+        ours, found = self.touched.get(other, set()), []
         for part in in_parts(sorted(keys)):
             pks = other._base_manager.filter(**{f"{column}__in": part}).values_list("pk", flat=True)
             if strange := sorted(set(pks) - ours)[:5]:

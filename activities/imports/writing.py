@@ -47,9 +47,9 @@ def carry_out(source: Import, *, by, manager: bool, options=None) -> Iterator[St
             list(Project.objects.select_for_update(of=("self",)).filter(pk=project.pk))
             yield from _write(source, by=by, manager=manager)
     except IntegrityError as error:
-        raise Refusal(_in_the_way()) from error
+        raise Refusal(overtaken()) from error
     except OperationalError as error:
-        raise Refusal(_busy()) from error
+        raise Refusal(busy()) from error
 
 
 def _write(source, *, by, manager):
@@ -129,9 +129,9 @@ def undo(source: Import, *, by) -> None:
             source.ledger = None
             source.save(update_fields=["state", "undone_at", "undone_by", "ledger"])
     except IntegrityError as error:
-        raise Refusal(_in_the_way()) from error
+        raise Refusal(overtaken()) from error
     except OperationalError as error:
-        raise Refusal(_busy()) from error
+        raise Refusal(busy()) from error
 
 
 def _check_may_undo(source, by) -> None:
@@ -152,6 +152,14 @@ def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
             )
         ]
     undoing = undoing or Undoing(source.ledger)
+    lines = changed_since(undoing, source.project_id, source.imported_at)
+    if not lines:
+        return []
+    return [_("This import can no longer be undone, for what it made has changed:"), *lines]
+
+
+def changed_since(undoing: Undoing, project_id: int, written_at) -> list[str]:
+    """Who changed or froze what since it was written, a line each: at most 20."""
     found = {}
     for row in undoing.changed_since():
         who = row.history_user.name if row.history_user else _("somebody")
@@ -163,19 +171,15 @@ def in_the_way(source: Import, undoing: Undoing | None = None) -> list[str]:
     if not found:
         # What was changed or entered with such a change needs no line of its own.
         found = _beside(undoing)
-    lines = [*found.values(), *_frozen_since(source)]
-    if not lines:
-        return []
-    return [_("This import can no longer be undone, for what it made has changed:"), *lines[:20]]
+    return [*found.values(), *_frozen_since(project_id, written_at)][:20]
 
 
-def _frozen_since(source) -> list[str]:
+def _frozen_since(project_id, written_at) -> list[str]:
     """What was frozen with the rows in it: undone, they would leave no trace that says why the
     figures differ."""
-    since = {"project": source.project_id}
     frozen = [
-        *Report.objects.filter(**since, submitted_at__gt=source.imported_at),
-        *PlanVersion.objects.filter(**since, frozen_at__gt=source.imported_at),
+        *Report.objects.filter(project=project_id, submitted_at__gt=written_at),
+        *PlanVersion.objects.filter(project=project_id, frozen_at__gt=written_at),
     ]
     return [
         _("%(what)s: frozen since, with these rows in it.")
@@ -205,12 +209,12 @@ def _named(record) -> str:
         return f"{record._meta.verbose_name} {record.pk}"
 
 
-def _in_the_way() -> str:
+def overtaken() -> str:
     return _(
         "Nothing is written: somebody else has just written the same records. Look at the rows "
         "again, and try once more."
     )
 
 
-def _busy() -> str:
+def busy() -> str:
     return _("Nothing is written: the database was busy. Try again in a minute.")

@@ -1,5 +1,6 @@
 from activities.models.activity import Activity
 from activities.models.announcement import Announcement
+from activities.models.bulk import BulkChange
 from activities.models.change import Change
 from activities.models.committee import AgendaItem, Meeting
 from activities.models.decision import Decision
@@ -20,6 +21,7 @@ __all__ = [
     "ActivityInstitution",
     "AgendaItem",
     "Announcement",
+    "BulkChange",
     "Change",
     "Component",
     "Decision",

@@ -8,10 +8,12 @@ from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 
 from activities.access import at_least, for_members
+from activities.bulk.writing import ACTIVITIES
 from activities.forms.actions import ACTIONS, possible_actions
 from activities.forms.filters import ActivityFilter, order_of
+from activities.forms.inline import offers
 from activities.history import edits
-from activities.models import Activity, Announcement, Change, Import
+from activities.models import Activity, Announcement, BulkChange, Change, Import
 from activities.models.queryset import ActivityQuerySet
 from activities.parts import RECORD_SECTIONS
 from activities.views.documents import files_section
@@ -46,14 +48,21 @@ def asked_for(request, project) -> Asked:
         stages=project.stages.all(),
         institutions=partners_of(project),
         imports=imports_asked_for(request, project),
+        bulks=bulks_asked_for(request, project),
     )
     activities = form.narrow(Activity.objects.filter(project=project), on or today(), on)
     sort = request.GET.get("sort", "code")
-    activities = activities.with_evidence().order_by(*order_of(sort))
+    activities = as_listed(activities, project).order_by(*order_of(sort))
+    return Asked(form, activities, on, sort)
+
+
+def as_listed(activities, project):
+    """With what a row of the list says of each besides its columns."""
+    activities = activities.with_evidence()
     if project.cut_off:
         later = Change.objects.filter(activity=OuterRef("pk"), on__gt=project.cut_off)
         activities = activities.annotate(after_cut_off=Exists(later))
-    return Asked(form, activities, on, sort)
+    return activities
 
 
 def imports_asked_for(request, project, what="work-plan") -> list[Import]:
@@ -64,6 +73,15 @@ def imports_asked_for(request, project, what="work-plan") -> list[Import]:
         return []
     found = Import.objects.filter(project=project, what=what, state=ImportState.IMPORTED, pk=asked)
     return list(found.defer("sheets", "ledger").select_related("imported_by"))
+
+
+def bulks_asked_for(request, project, what=ACTIVITIES) -> list[BulkChange]:
+    """The change from that list that the address names."""
+    asked = request.GET.get("bulk", "")
+    if not (project.can_edit and asked.isascii() and asked.isdigit() and len(asked) < 10):
+        return []
+    found = BulkChange.objects.filter(project=project, what=what, pk=asked)
+    return list(found.defer("ledger").select_related("by"))
 
 
 def show(activities, project, on):
@@ -88,6 +106,9 @@ def listing(request, project) -> dict:
     asked = asked_for(request, project)
     page = Paginator(asked.activities, PAGE_SIZE).get_page(request.GET.get("page"))
     page.object_list = list(show(page.object_list, project, asked.on))
+    changing = may_change(project, asked.on)
+    for activity in page.object_list if changing else ():
+        activity.offers = offers(project, activity)
     return {
         "project": project,
         "form": asked.form,
@@ -98,6 +119,35 @@ def listing(request, project) -> dict:
         "cut_off_query": with_day(request, project.cut_off),
         "stages": list(asked.form.stages.values()),
         "imported": asked.form.imported,
+        "bulk": asked.form.bulk,
+        "changing": changing,
+        "filters": filters_of(request),
+    }
+
+
+def may_change(project, on) -> bool:
+    """Whether cells and selections are offered: today's state is changed, a past day's is read."""
+    return project.can_edit and not on
+
+
+def filters_of(request) -> str:
+    """The query of the list without its page, for “all that match”."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
+def row_of(request, project, code) -> dict:
+    """One row of today's list, for whoever has changed it there."""
+    activity = as_listed(Activity.objects.filter(project=project), project).get(code=code)
+    activity = next(show([activity], project, None))
+    activity.offers = offers(project, activity)
+    return {
+        "project": project,
+        "activity": activity,
+        "on": None,
+        "day": today(),
+        "changing": may_change(project, None),
     }
 
 

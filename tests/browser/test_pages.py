@@ -61,6 +61,7 @@ OFFICE = [
     PROJECT + "activities/?q=nothing+at+all&kind=training",
     PROJECT + "activities/add/",
     PROJECT + "activities/approve/?all=1",
+    PROJECT + "activities/bulk/?code=2.1.7&code=1.2.1&action=postpone",
     PROJECT + "activities/1.2.1/",
     PROJECT + "activities/2.4.2/",
     PROJECT + "activities/1.2.1/edit/",

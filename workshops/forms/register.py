@@ -5,7 +5,7 @@ from django.db.models import Case, F, When
 from django.utils.translation import gettext_lazy as _
 
 from activities import rules
-from activities.forms.imported import ByImport
+from activities.forms.imported import ByBulk, ByImport
 from activities.models.activity import normal_code
 from core.forms import OfficeForm
 from workshops import words
@@ -15,7 +15,7 @@ ADOPTED, OPEN, OVERDUE = "adopted", "open", "overdue"
 SORTS = ("code", "due", "status")
 
 
-class RegisterFilter(ByImport, OfficeForm):
+class RegisterFilter(ByBulk, ByImport, OfficeForm):
     """`areas` and `institutions` are lists that the view has fetched."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
@@ -45,9 +45,10 @@ class RegisterFilter(ByImport, OfficeForm):
         label=_("Priority"), required=False, choices=[("", _("all priorities")), *Priority.choices]
     )
 
-    def __init__(self, *args, project, areas, institutions, imports=(), **kwargs):
+    def __init__(self, *args, project, areas, institutions, imports=(), bulks=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.offer_imports(imports)
+        self.offer_bulks(bulks)
         self.project = project
         self.areas = {area.slug: area for area in areas}
         self.institutions = {institution.key: institution for institution in institutions}
@@ -113,7 +114,7 @@ class RegisterFilter(ByImport, OfficeForm):
             "activity__code": chosen.get("event"),
             "priority": chosen.get("priority"),
         }
-        recommendations = self.of_import(recommendations)
+        recommendations = self.of_bulk(self.of_import(recommendations))
         return recommendations.filter(**{name: value for name, value in columns.items() if value})
 
 

@@ -9,7 +9,13 @@ from django.shortcuts import render
 
 from activities.access import for_members
 from activities.models import Change, Institution
-from activities.views.plan import imports_asked_for, with_day
+from activities.views.plan import (
+    bulks_asked_for,
+    filters_of,
+    imports_asked_for,
+    may_change,
+    with_day,
+)
 from activities.words import Role, Status
 from core.days import today
 from core.pages import day_of
@@ -20,6 +26,7 @@ from workshops.recommendations import added, by_area, counted
 from workshops.words import CLOSED, DONE, FollowUp
 
 PAGE_SIZE = 50
+RECOMMENDATIONS = "recommendations"
 # More than this nobody reads in a meeting; the page says how many are left out.
 MOST_PRINTED = 1000
 
@@ -40,8 +47,9 @@ class Asked(NamedTuple):
 
 def asked_for(request, project) -> Asked:
     on = day_of(request)
-    imports = imports_asked_for(request, project, "recommendations")
-    form = filter_form(request.GET, project, imports)
+    imports = imports_asked_for(request, project, RECOMMENDATIONS)
+    bulks = bulks_asked_for(request, project, RECOMMENDATIONS)
+    form = filter_form(request.GET, project, imports, bulks)
     sort = request.GET.get("sort", "code")
     rows = form.narrow(Recommendation.objects.of(project), on).order_by(*order_of(sort, on))
     return Asked(form, with_parts(rows), on, sort)
@@ -68,6 +76,8 @@ def register(request, project):
             "sums": added(sums),
             "areas": by_area(sums, form.areas.values()),
             "on_query": f"&on={on.isoformat()}" if on else "",
+            "changing": may_change(project, on),
+            "filters": filters_of(request),
         },
     )
 
@@ -101,12 +111,13 @@ def sheet(request, project):
     )
 
 
-def filter_form(data, project, imports=()) -> RegisterFilter:
+def filter_form(data, project, imports=(), bulks=()) -> RegisterFilter:
     addressed = Recommendation.objects.of(project).filter(addressee=OuterRef("pk"))
     return RegisterFilter(
         data,
         project=project,
         imports=imports,
+        bulks=bulks,
         areas=list(Area.objects.all()),
         institutions=list(Institution.objects.filter(Exists(addressed))),
     )

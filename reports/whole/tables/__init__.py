@@ -20,7 +20,12 @@ OF_IMPORTS = (
     "imports and their rows: what a tool has read and done, with texts of files that may hold "
     "names of people; what they made is in the file, and an import cannot be undone elsewhere"
 )
+OF_BULK = (
+    "what was changed at once in a list, kept so that it can be undone; the changes themselves are "
+    "in the file"
+)
 LEFT_OUT: dict[str, str] = {
+    "activities.BulkChange": OF_BULK,
     "activities.Import": OF_IMPORTS,
     "activities.ImportRow": OF_IMPORTS,
 }
