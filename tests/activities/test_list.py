@@ -166,7 +166,7 @@ def test_content_is_shown_in_the_script_of_the_page(office, client):
     assert "Љубљана" in pages["sr"]
     assert "Injekcija znanja za CZŽTLJ, faza II, Europol" in pages["sr-latn"]
     assert '<span lang="sr-Latn" class="stand-in"' in pages["en"], "the missing English is marked"
-    assert '<html lang="sr-Cyrl">' in pages["sr"]
+    assert '<html lang="sr-Cyrl"' in pages["sr"]
 
 
 def fill(project, component, number):

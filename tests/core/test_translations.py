@@ -241,6 +241,8 @@ TEMPLATE_PARTS = re.compile(
     r"|\{%\s*block(?:translate|trans)\b.*?%\}.*?\{%\s*endblock(?:translate|trans)\s*%\}"
     # Blocks that fill an attribute of the form, see base_form.html.
     r"|\{%\s*block form_(?:class|action)\s*%\}.*?\{%\s*endblock\s*%\}"
+    # An address that a component is given.
+    r"|\{%\s*slot \w+_url\s*%\}.*?\{%\s*endslot\s*%\}"
     r"|\{\{.*?\}\}|\{%.*?%\}",
     re.DOTALL,
 )
