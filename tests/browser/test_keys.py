@@ -45,7 +45,12 @@ class Hands:
 
     def has_focus(self) -> str:
         """What has the focus, in words: its id or what it says; never nothing."""
-        self.page.wait_for_function("document.activeElement !== document.body")
+        for _try in range(30):
+            if self.page.evaluate("document.activeElement !== document.body"):
+                break
+            self.page.wait_for_timeout(100)
+        else:
+            raise AssertionError(f"the focus is lost on {self.page.url}")
         return self.page.evaluate(
             """() => { const e = document.activeElement;
             return e.id || e.getAttribute('aria-label') || e.innerText.trim(); }"""
