@@ -255,6 +255,15 @@ def test_a_run_that_was_taken_for_cut_off_sends_nothing(project, clock, monkeypa
     assert receivers() == ["ana"]
 
 
+@pytest.mark.parametrize("state", ["handed over", "sent", "nothing"])
+def test_what_is_settled_is_never_taken_for_cut_off(project, clock, state):
+    user = reader(project)
+    user.digests.create(week=WEEK, state=state, at=timezone.now())
+    clock.shift(timedelta(days=1))
+    assert Digest.claim(user, WEEK) is None
+    assert states() == [("ana", WEEK, state)]
+
+
 def test_who_ends_it_while_the_command_runs_gets_none(project, monkeypatch):
     reader(project, "a")
     reader(project, "b")
