@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from activities.forms.hints import add_hints
 from activities.forms.institutions import COUNTS, InstitutionFields, people_field
 from activities.forms.layout import held_layout
 from activities.models import Act, Institution
@@ -52,6 +53,7 @@ class ActionForm(OfficeForm):
         self.project, self.activity = project, activity
         if self.asks_act:
             act_fields(self, kinds=self.act_kinds)
+        add_hints(self)
 
     def chosen_act(self):
         """The act chosen or entered; a number that the register has already is that act."""

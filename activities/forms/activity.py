@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities import rules
 from activities.forms.event_fields import EventFields
+from activities.forms.hints import add_hints
 from activities.forms.institutions import COUNTS, FLAGS, InstitutionFields, people_field
 from activities.forms.layout import LONG_TEXTS, PARTICIPANT_FIELDS, layout_of
 from activities.models import Activity
@@ -129,6 +130,7 @@ class ActivityForm(EventFields, InstitutionFields, ErrorsSomewhere, forms.ModelF
         self.add_event_fields(self.institutions)
         if "total" in self.fields:
             self.add_counts()
+        add_hints(self)
         for name in ("title_en", "title_sr"):
             self.fields[name].help_text = _("One language is enough.")
         if self.instance.pk:

@@ -311,7 +311,7 @@ def test_an_empty_project_says_how_its_plan_comes_in(signed_in, client, role):
     project, component, user = project_with(role, slug="p")
     signed_in(user)
     page = client.get(DASHBOARD)
-    assert "Nothing is planned yet, so there is nothing to count." in text(page)
+    assert "Nothing is planned yet, so there is nothing to count: progress" in text(page)
     link = f'href="{DASHBOARD}import/work-plan/"'
     assert (link in page.content.decode()) == (role == "staff")
     assert ("Staff of the project can add them." in text(page)) == (role == "viewer")
