@@ -215,6 +215,7 @@ def test_an_ended_session_is_taken_up_again_on_the_same_page(
     assert found(page, typed) == typed
 
     page.locator(SAVE).click()
+    dialog.wait_for()
     page.keyboard.type("staff-demo")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: not url.endswith(path))
