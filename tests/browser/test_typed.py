@@ -215,6 +215,7 @@ def test_an_ended_session_is_taken_up_again_on_the_same_page(
     assert found(page, typed) == typed
 
     page.locator(SAVE).click()
+    dialog.wait_for()
     page.keyboard.type("staff-demo")
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: not url.endswith(path))
@@ -325,7 +326,7 @@ def test_a_refused_save_keeps_every_character(page, server, site, sign_in, path,
     for field, text in change.items():
         page.locator(field).fill(text)
     if path == REPORT:
-        # Nothing of a text is ever refused but by somebody who locked it.
+        # A text is refused when somebody has locked the report since.
         server.run("shell", "-c", LOCKED)
     page.locator(SAVE).click()
     page.locator("#errors").wait_for()
@@ -352,9 +353,11 @@ def test_a_refused_save_keeps_every_character(page, server, site, sign_in, path,
 
 
 LOCKED = """
+from datetime import date
 from activities.models import Project, Report
+days = {"first": date(2019, 12, 1), "last": date(2020, 2, 29), "due": date(2020, 3, 30)}
 project = Project.objects.get(slug="thb-serbia")
-Report.objects.create(project=project, kind="quarterly", number=6, version=1, state="submitted")
+Report.objects.create(project=project, kind="quarterly", number=6, state="submitted", **days)
 """
 
 
@@ -403,8 +406,8 @@ def test_copies_go_on_signing_out_and_are_nobody_elses(page, server, site, sign_
     sign_in("staff")
     page.goto(edit.replace("/en/", "/sr/"))
     assert page.locator(".kept").is_visible()
-    page.get_by_role("button", name="Одјава").click()
-    page.get_by_role("link", name="Пријава").wait_for()
+    page.get_by_role("button", name="Одјавите се").click()
+    page.get_by_role("link", name="Пријавите се").wait_for()
     assert copies(page) == []
 
     # After a day, whoever opens a page.
