@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from activities.imports.forgetting import forget
 from activities.models import Activity, BulkChange, Change
 from activities.words import Role
 from tests.activities.pages import codes, member, text, url
@@ -298,6 +299,15 @@ def test_undo_is_refused_after_somebody_changed_one_of_them(three, client):
     said = text(undo(client, BulkChange.objects.get()))
     assert "This change can no longer be undone" in said
     assert Activity.objects.filter(place="Beograd").count() == 2
+
+
+def test_what_was_forgotten_with_names_says_that_it_cannot_be_undone(three, client):
+    change(client, three, "1.1.1", responsible_ms="Hans Gruber")
+    forget(three)
+    assert "was deleted with the names of people in it" in text(
+        undo(client, BulkChange.objects.get())
+    )
+    assert Activity.objects.get(code="1.1.1").responsible_ms == "Hans Gruber"
 
 
 def test_page_and_preview_ask_the_same_for_one_and_for_thirty(three, client):
