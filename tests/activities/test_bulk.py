@@ -105,7 +105,7 @@ def test_confirmed_it_is_written_once_with_one_reason_and_undone_with_one_button
     listed = client.get(answer.url)
     assert codes(listed) == ["1.1.1", "1.1.2"]
     assert "2 activities are changed. Undo" in text(listed)
-    assert "2 activities were changed together" in text(listed)
+    assert "Changed together by" in text(listed)
     rows = Activity.objects.order_by("sort_key").values_list("place", "responsible_bc")
     assert list(rows) == [("Beograd", ""), ("Beograd", ""), ("Niš", "Ana Anić")]
     reasons = [
@@ -373,4 +373,4 @@ def test_a_bulk_change_of_another_list_or_project_narrows_nothing(three, client)
     other = ActivityFactory().project
     member(other, Role.MANAGER, lambda user: client.force_login(user))
     assert codes(client.get(url("list", other, bulk=bulk.pk))) != []
-    assert re.search("changed together", text(client.get(url("list", other, bulk=bulk.pk)))) is None
+    assert re.search("Changed together", text(client.get(url("list", other, bulk=bulk.pk)))) is None
