@@ -112,7 +112,7 @@
     focusCell(row, editor.dataset.field);
     editor.remove();
     tell(row, answer.news);
-    said.dataset.field = editor.dataset.field;
+    said.dataset.last = editor.dataset.field;
   }
 
   async function undo(form) {
@@ -121,7 +121,7 @@
     if (answer.refused !== undefined) return form.submit();
     let row = news.previousElementSibling;
     if (answer.row) row = replaced(row, answer.row);
-    focusCell(row, said.dataset.field);
+    focusCell(row, said.dataset.last);
     tell(row, answer.news);
   }
 
