@@ -64,8 +64,10 @@ def undo(bulk: BulkChange, *, by) -> None:
     try:
         with transaction.atomic():
             bulk = BulkChange.objects.select_for_update(of=("self",)).get(pk=bulk.pk)
-            if bulk.undone_at or bulk.ledger is None:
+            if bulk.undone_at:
                 raise Refusal(_("This change is undone already. Nothing was done twice."))
+            if bulk.ledger is None:
+                raise Refusal(_forgotten())
             _check_may_undo(bulk, by)
             undoing = Undoing(bulk.ledger)
             undoing.lock()
@@ -79,6 +81,13 @@ def undo(bulk: BulkChange, *, by) -> None:
         raise Refusal(overtaken()) from error
     except OperationalError as error:
         raise Refusal(busy()) from error
+
+
+def _forgotten() -> str:
+    return _(
+        "This change can no longer be undone: what it had written down was deleted with the names "
+        "of people in it."
+    )
 
 
 def _check_may_undo(bulk, by) -> None:

@@ -172,7 +172,7 @@ class CellEditor:
     def __init__(self, project, activity, what: str, data=None):
         self.project, self.activity, self.what = project, activity, what
         offered = CELLS[what](project, activity)
-        asked = data.get("action", "") if data else ""
+        self.asked = asked = data.get("action", "") if data else ""
         classes = dict(offered)
         if asked in ALL and at_least(project.role, ALL[asked].needs_role):
             classes.setdefault(asked, ALL[asked])
@@ -181,7 +181,7 @@ class CellEditor:
 
     def _form(self, name, form_class, data):
         form = form_class(
-            data if name == self.name else None,
+            data if name == self.asked else None,
             project=self.project,
             activity=self.activity,
             prefix=name,

@@ -1,6 +1,7 @@
-"""What files held of people goes with the people's names."""
+"""What files held of people goes with the people's names, and so does what it would take to undo
+a change from a list."""
 
-from activities.models import Import, ImportRow
+from activities.models import BulkChange, Import, ImportRow
 from activities.words import ImportState
 
 
@@ -13,5 +14,7 @@ def forget(project, what: str = "") -> int:
         sources = sources.filter(what=what)
     sources.filter(state=ImportState.OPEN).delete()
     rows = ImportRow.objects.filter(source__in=sources.order_by().values("pk"))
+    # Texts as they were before may name anybody.
+    BulkChange.objects.filter(project=project).update(ledger=None)
     rows.update(cells=[], mended={}, changes=[], faults={}, key="", digest="")
     return sources.update(sheets=None, ledger=None, options={}, besides=[])

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from activities.access import for_members
 from activities.bulk.settling import chosen, log_of, settle
@@ -27,6 +28,7 @@ def is_asked_in_place(request) -> bool:
     return HEADER in request.headers
 
 
+@never_cache
 @for_members(Role.STAFF)
 def cell(request, project, code, what):
     """JSON: `editor`, the form; `row`, the row as it is now; `news`, what is to be said. No row

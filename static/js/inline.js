@@ -89,7 +89,8 @@
     news.firstElementChild.colSpan = row.cells.length;
     news.firstElementChild.innerHTML = html;
     row.after(news);
-    said.textContent = [...news.querySelectorAll("li")].map((line) => line.textContent).join(" ");
+    const lines = [...news.querySelectorAll("li")].map((line) => line.textContent.trim());
+    said.textContent = lines.join(" ") || news.textContent;
   }
 
   async function save(form) {
@@ -111,7 +112,7 @@
     focusCell(row, editor.dataset.field);
     editor.remove();
     tell(row, answer.news);
-    said.dataset.field = editor.dataset.field;
+    said.dataset.last = editor.dataset.field;
   }
 
   async function undo(form) {
@@ -120,7 +121,7 @@
     if (answer.refused !== undefined) return form.submit();
     let row = news.previousElementSibling;
     if (answer.row) row = replaced(row, answer.row);
-    focusCell(row, said.dataset.field);
+    focusCell(row, said.dataset.last);
     tell(row, answer.news);
   }
 
@@ -138,6 +139,7 @@
     if (leaving) leave(leaving.closest("tr.cell-editor"));
   });
 
+  // Before whoever else listens to these keys on the page.
   document.addEventListener("keydown", (event) => {
     if (event.key === " " && event.target.matches("a[data-cell]")) {
       event.preventDefault();
@@ -146,14 +148,14 @@
     const form = event.target.closest("form.cell-form");
     if (!form) return;
     if (event.key === "Escape") {
-      event.stopPropagation();
+      event.stopImmediatePropagation();
       leave(form.closest("tr.cell-editor"));
     } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      event.stopPropagation();
+      event.stopImmediatePropagation();
       form.requestSubmit();
     }
-  });
+  }, true);
 
   document.addEventListener("submit", (event) => {
     if (event.target.matches("form.cell-form")) {

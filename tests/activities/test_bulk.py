@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from activities.imports.forgetting import forget
 from activities.models import Activity, BulkChange, Change
 from activities.words import Role
 from tests.activities.pages import codes, member, text, url
@@ -104,7 +105,7 @@ def test_confirmed_it_is_written_once_with_one_reason_and_undone_with_one_button
     listed = client.get(answer.url)
     assert codes(listed) == ["1.1.1", "1.1.2"]
     assert "2 activities are changed. Undo" in text(listed)
-    assert "2 activities were changed together" in text(listed)
+    assert "Changed together by" in text(listed)
     rows = Activity.objects.order_by("sort_key").values_list("place", "responsible_bc")
     assert list(rows) == [("Beograd", ""), ("Beograd", ""), ("Niš", "Ana Anić")]
     reasons = [
@@ -300,6 +301,15 @@ def test_undo_is_refused_after_somebody_changed_one_of_them(three, client):
     assert Activity.objects.filter(place="Beograd").count() == 2
 
 
+def test_what_was_forgotten_with_names_says_that_it_cannot_be_undone(three, client):
+    change(client, three, "1.1.1", responsible_ms="Hans Gruber")
+    forget(three)
+    assert "was deleted with the names of people in it" in text(
+        undo(client, BulkChange.objects.get())
+    )
+    assert Activity.objects.get(code="1.1.1").responsible_ms == "Hans Gruber"
+
+
 def test_page_and_preview_ask_the_same_for_one_and_for_thirty(three, client):
     component = three.components.get()
     for number in range(30):
@@ -363,4 +373,4 @@ def test_a_bulk_change_of_another_list_or_project_narrows_nothing(three, client)
     other = ActivityFactory().project
     member(other, Role.MANAGER, lambda user: client.force_login(user))
     assert codes(client.get(url("list", other, bulk=bulk.pk))) != []
-    assert re.search("changed together", text(client.get(url("list", other, bulk=bulk.pk)))) is None
+    assert re.search("Changed together", text(client.get(url("list", other, bulk=bulk.pk)))) is None

@@ -19,6 +19,7 @@ from activities.models import (
     Act,
     Activity,
     Announcement,
+    BulkChange,
     Document,
     Import,
     Institution,
@@ -111,6 +112,7 @@ def project(settings, tmp_path):
     template.save()
     freeze_plan(project=project, approved_on=date(2019, 2, 1), act=Act.objects.first())
     brought = Import.objects.create(project=project, what="participants", state="imported")
+    BulkChange.objects.create(project=project, what="activities", note="So", ledger=[NAME])
     brought.rows.create(number=2, outcome="new", cells=[NAME])
     return project
 
