@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.days import in_words, today
+from core.paper import sheet_words
 from core.pdf import pdf
 from core.templatetags.twinning import day_or_na, number_or_na, of, percent, signed_months
 from core.texts import serbian
@@ -90,7 +91,8 @@ def paper_data(shown: dict) -> dict:
             "Contents are the sole responsibility of the institutions named and do not "
             "necessarily reflect the views of the European Union."
         ),
-        "printed": in_words(today()),
+        "printed": _("Printed on %(day)s") % {"day": in_words(today())},
+        "sheet": sheet_words(project, on),
         "note": (
             _("° Made up for the demonstration; no public source states it.")
             if project.demonstration

@@ -116,7 +116,9 @@ def draw(timeline: Timeline, heading: Heading, *, one_page: bool = False) -> lis
     pages = []
     for number, part in enumerate(parts, 1):
         page = Page(height)
-        place = f"{number}/{len(parts)}" if len(parts) > 1 else ""
+        place = ""
+        if len(parts) > 1:
+            place = _("Page %(number)s of %(all)s") % {"number": number, "all": len(parts)}
         _Writer(timeline, page, high).write(heading, part, place)
         pages.append(page)
     return pages

@@ -30,22 +30,25 @@ STOP = """() => {
   const y = Math.max(0, Math.min(box.top + Math.min(box.height / 2, 10), innerHeight - 1));
   const top = document.elementFromPoint(x, y);
   const faults = [];
-  if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) faults.push("no outline");
+  const drawn = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  if (!drawn) faults.push("no outline");
   if (box.bottom <= 0 || box.top >= innerHeight || box.width < 2) faults.push("out of sight");
-  if (top && !at.contains(top) && !top.contains(at) && !top.closest("label")) faults.push("covered");
-  const again = at.hasAttribute("data-visited");
+  const free = !top || at.contains(top) || top.contains(at) || top.closest("label");
+  if (!free) faults.push("covered");
   at.setAttribute("data-visited", "");
-  return {what: at.outerHTML.slice(0, 120), faults, again};
+  return {what: at.outerHTML.slice(0, 120), faults};
 }"""
 NOT_VISITED = """() => [...document.querySelectorAll(
     "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']")]
-  .filter(one => one.tabIndex >= 0 && !one.disabled && one.checkVisibility({visibilityProperty: true}))
+  .filter(one => one.tabIndex >= 0 && !one.disabled)
+  .filter(one => one.checkVisibility({visibilityProperty: true}))
   .filter(one => !one.hasAttribute("data-visited") && one.type !== "radio")
   .map(one => one.outerHTML.slice(0, 120))"""
 
 # Below 24 × 24 pixels, not in a sentence, and with a neighbour nearer than the rule allows (2.5.8).
 TOO_SMALL = """() => {
-  const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+  const all = [...document.querySelectorAll(
+      "a[href], button, input:not([type=hidden]), select, textarea, summary")]
     .filter(one => one.checkVisibility() && !one.closest("table.rows thead")
       && one.getBoundingClientRect().width > 2);
   const small = box => box.width < 24 || box.height < 24;
@@ -53,9 +56,11 @@ TOO_SMALL = """() => {
   for (const one of all) {
     const box = one.getBoundingClientRect();
     if (!small(box)) continue;
-    const words = [...one.parentElement.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    const beside = [...one.parentElement.childNodes];
+    const words = beside.some(node => node.nodeType === 3 && node.textContent.trim());
     if (getComputedStyle(one).display === "inline" && words) continue;
-    if (one.labels && [...one.labels].some(label => !small(label.getBoundingClientRect()))) continue;
+    const labels = [...(one.labels || [])];
+    if (labels.some(label => !small(label.getBoundingClientRect()))) continue;
     const x = box.left + box.width / 2, y = box.top + box.height / 2;
     const near = all.find(other => {
       if (other === one || other.contains(one) || one.contains(other)) return false;
@@ -216,7 +221,8 @@ def test_a_password_may_be_pasted_and_kept_by_a_password_manager(page, site, fau
     )
     password.focus()
     page.evaluate(
-        "document.activeElement.dispatchEvent(new ClipboardEvent('paste', {cancelable: true, bubbles: true}))"
+        "document.activeElement.dispatchEvent("
+        "new ClipboardEvent('paste', {cancelable: true, bubbles: true}))"
     )
     assert password.get_attribute("data-pasted") == "false"
     assert faults == []
