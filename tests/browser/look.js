@@ -1,0 +1,36 @@
+// What the eye sees of a page at its present width: [what is wrong, the element].
+() => {
+  const found = [];
+  const shown = (element) => element.outerHTML.slice(0, 140);
+  const root = document.documentElement;
+  if (root.scrollWidth > innerWidth) found.push(["wider than the window", `${root.scrollWidth} > ${innerWidth}`]);
+  const hasText = (element) =>
+    [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  // Only for screen readers, or shown when it has the focus.
+  const hidden = (box) => box.width <= 1 || box.height <= 1;
+  for (const element of document.body.querySelectorAll("*")) {
+    if (element.closest("svg, .skip, .skip-to-content-link, select, noscript, script")) continue;
+    if (!hasText(element) || !element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+    const box = element.getBoundingClientRect();
+    if (hidden(box)) continue;
+    let scrolls = false;
+    for (let one = element; one && one !== document.body; one = one.parentElement) {
+      const style = getComputedStyle(one);
+      const frame = one.getBoundingClientRect();
+      if (hidden(frame)) { scrolls = true; break; }
+      if (["auto", "scroll"].includes(style.overflowX) || ["auto", "scroll"].includes(style.overflowY)) { scrolls = true; break; }
+      const clips = (value) => ["hidden", "clip"].includes(value);
+      const wide = clips(style.overflowX) && one.scrollWidth > one.clientWidth + 1;
+      const high = clips(style.overflowY) && one.scrollHeight > one.clientHeight + 2;
+      if ((wide || high) && style.display !== "inline") {
+        found.push(["cut off", shown(one)]);
+        break;
+      }
+      if (style.position === "fixed") { scrolls = true; break; }
+    }
+    if (!scrolls && (box.right > innerWidth + 1 || box.left < -1)) found.push(["outside the window", shown(element)]);
+    if (element.matches("button, .button, th, td") && element.scrollWidth > element.clientWidth + 1
+        && !scrolls && getComputedStyle(element).display !== "inline") found.push(["text wider than its box", shown(element)]);
+  }
+  return found;
+}
