@@ -5,6 +5,8 @@ that needs nothing but a project is walked without being named; another is in PA
 NOT_PAGES with the reason. `test_every_address_is_walked` finds the one that nobody entered.
 """
 
+import os
+import re
 from typing import NamedTuple
 
 from django.contrib import admin
@@ -16,6 +18,8 @@ from tests.test_access import LEADS_ON, MANAGERS, MANAGERS_ALONE, PEOPLE, STAFF,
 from tests.walk.records import EMPTY, ROLES, SLUG
 from workshops.forms.steps import ACTIONS as ANSWERS
 
+# Of what is being mended: WALK_ONLY="plan/|stages/" goes to those pages alone.
+ONLY = re.compile(os.environ.get("WALK_ONLY", ""))
 FILE = "a file to save"
 NOT_PAGES = {
     **dict.fromkeys(
@@ -249,7 +253,7 @@ def our_pages(keys) -> list[Page]:
     found += [
         Page(f"wrong {status}", path, (who,), status) for path, (who, status) in WRONG.items()
     ]
-    return found
+    return [page for page in found if ONLY.search(page.path)]
 
 
 def admin_pages(user) -> list[Page]:
@@ -271,4 +275,4 @@ def admin_pages(user) -> list[Page]:
         found.append(reverse(f"{base}_history", args=[record.pk]))
         if back_office.has_delete_permission(request, record):
             found.append(reverse(f"{base}_delete", args=[record.pk]))
-    return [Page("admin", path, ("admin",)) for path in found]
+    return [Page("admin", path, ("admin",)) for path in found if ONLY.search(path)]
