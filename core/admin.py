@@ -3,9 +3,29 @@
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import BaseInlineFormSet
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
+
+from core.texts import LANG_ATTRIBUTES
 
 
-class KnownSelect(AutocompleteSelect):
+class NamedSelect(AutocompleteSelect):
+    """Says what it waits for while nothing is chosen: without a word it has no name, and who hears
+    the page does not know what it asks."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if get_language() == "sr":
+            self.i18n_name = "sr-Cyrl"  # its words; Django would take those in Latin letters
+
+    def build_attrs(self, *args, **kwargs):
+        return super().build_attrs(*args, **kwargs) | {
+            "data-placeholder": gettext("– choose –"),
+            "lang": LANG_ATTRIBUTES.get(get_language(), "en"),
+        }
+
+
+class KnownSelect(NamedSelect):
     """Django's autocomplete asks the database for the name of each row's choice; this one is
     told the record that the row has been fetched with."""
 
@@ -40,6 +60,14 @@ class Inline(admin.TabularInline):
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         return rows.select_related(*self.related) if self.related else rows
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The head of a column is no label of the fields below it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and field.label:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", capfirst(field.label))
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):

@@ -19,7 +19,7 @@ from activities.models import (
     Partner,
     Stage,
 )
-from core.admin import Inline
+from core.admin import Inline, NamedSelect
 
 
 class BackOffice(SimpleHistoryAdmin):
@@ -33,6 +33,11 @@ class BackOffice(SimpleHistoryAdmin):
         if field and (db_field.max_length or 0) >= 200:
             field.widget.attrs["size"] = 90  # titles and names are read whole
         return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
+            kwargs["widget"] = NamedSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def history_view(self, request, object_id, extra_context=None):
         if self.get_object(request, unquote(object_id)) is None:

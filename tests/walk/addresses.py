@@ -50,7 +50,7 @@ NOT_PAGES = {
     **dict.fromkeys(
         [
             "reports:undo-release", "accounts:logout", "activities:import-write",
-            "activities:import-discard", "workshops:merge-people",
+            "activities:import-discard", "workshops:merge-people", "procurement:defect",
         ],
         "answers what is posted, leads elsewhere otherwise",
     ),
@@ -159,7 +159,6 @@ PAGES = {
     "procurement:acceptance": ["{acceptance}"],
     "procurement:edit-acceptance": ["{acceptance}"],
     "procurement:undo-acceptance": ["{acceptance}"],
-    "procurement:defect": ["{defect}"],
     "procurement:add-defect": ["{acceptance}"],
     "procurement:edit-defect": ["{defect}"],
     "procurement:remove-defect": ["{defect}"],

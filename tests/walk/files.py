@@ -12,7 +12,7 @@ import openpyxl
 from django.apps import apps
 from django.db.models import CharField, TextField
 
-from tests.walk.words import wrong_in
+from tests.walk.words import without, wrong_in
 
 NAME = re.compile(r"filename\*=utf-8''([^;]+)|filename=\"([^\"]+)\"", re.IGNORECASE)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,7 +58,8 @@ def typed() -> list[str]:
                 if isinstance(field, CharField | TextField) and not field.choices
             ]
             for row in model._default_manager.values_list(*names) if names else ():
-                found |= {" ".join(text.split()) for text in row if text and len(text) > 3}
+                lines = [line for text in row for line in (text or "").splitlines()]
+                found |= {" ".join(line.split()) for line in lines if len(line) > 3}
     return sorted(found, key=len, reverse=True)
 
 
@@ -70,8 +71,6 @@ def foreign_in(answer, lang: str, names: set) -> list[str]:
         rest = " ".join(text.split())
         if not wrong_in(lang, rest, names):
             continue
-        for one in typed():
-            rest = rest.replace(one, " ")
-        if wrong := wrong_in(lang, rest, names):
+        if wrong := wrong_in(lang, without(typed(), rest), names):
             found.append(f"{lang} file: {', '.join(sorted(wrong))}: {text[:100]}")
     return found

@@ -104,7 +104,7 @@ def _papers(project, manager) -> dict:
         "item": lot.items.first().pk,
         "piece": lot.items.first().pieces.first().pk,
         "acceptance": acceptance.pk,
-        "defect": DefectFactory(acceptance=acceptance).pk,
+        "defect": DefectFactory(acceptance=acceptance, description="Ogrebotina").pk,
         "paper": PaperFactory(
             project=project, acceptance=acceptance, name="zapisnik.pdf"
         ).pk,

@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 
 from core.texts import LANG_ATTRIBUTES
 from tests.walk.addresses import admin_pages, our_pages
-from tests.walk.files import foreign_in
+from tests.walk.files import foreign_in, typed
 from tests.walk.links import leads_to, posts_to
 from tests.walk.markup import faults_of, parsed
 from tests.walk.records import ROLES, names
@@ -86,10 +86,11 @@ class Walk:
             # Django writes sr-latn, which says the same, and sr, which is Cyrillic.
             assert page.get("lang") == self.language
             page.set("lang", LANG_ATTRIBUTES[self.language])
-        for fault in [
-            *faults_of(page),
-            *foreign_words(page, self.names | set(re.findall(r"\w+", address))),
-        ]:
+        of_admin = address.startswith("/admin/")
+        names = self.names | set(re.findall(r"\w+", address))
+        faults = faults_of(page, django=of_admin)
+        faults += foreign_words(page, names, typed() if of_admin else ())
+        for fault in faults:
             self.found[fault].append(address + how)
         if how:
             return page
@@ -106,8 +107,8 @@ class Walk:
         return page
 
     def follow(self):
-        """Every link of the pages seen; in the share, one of each kind. A file is in the language of
-        the page that gives it."""
+        """Every link of the pages seen; in the share, one of each kind. A file is in the language
+        of the page that gives it."""
         kinds = defaultdict(int)
         for target, asked in sorted(self.links.items()):
             where = sorted(address for _fragment, address in asked)
