@@ -24,6 +24,14 @@ class NamedSelect(AutocompleteSelect):
             "lang": LANG_ATTRIBUTES.get(get_language(), "en"),
         }
 
+    def optgroups(self, name, value, attr=None):
+        chosen = [one for one in self.chosen(name, value, attr) if one["value"] != ""]
+        nothing = self.create_option(name, "", gettext("– choose –"), not chosen, 0)
+        return [(None, [nothing, *chosen], 0)]
+
+    def chosen(self, name, value, attr) -> list:
+        return super().optgroups(name, value, attr)[0][1]
+
 
 class KnownSelect(NamedSelect):
     """Django's autocomplete asks the database for the name of each row's choice; this one is
@@ -31,13 +39,10 @@ class KnownSelect(NamedSelect):
 
     known = None
 
-    def optgroups(self, name, value, attr=None):
+    def chosen(self, name, value, attr) -> list:
         if self.known is None or value != [str(self.known.pk)]:
-            return super().optgroups(name, value, attr)
-        options = [self.create_option(name, value[0], str(self.known), True, 0)]
-        if not self.is_required:
-            options.insert(0, self.create_option(name, "", "", False, 0))
-        return [(None, options, 0)]
+            return super().chosen(name, value, attr)
+        return [self.create_option(name, value[0], str(self.known), True, 0)]
 
 
 class KnownFormSet(BaseInlineFormSet):

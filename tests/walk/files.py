@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import openpyxl
 from django.apps import apps
-from django.db.models import CharField, TextField
+from django.db.models import CharField, JSONField, TextField
 
 from tests.walk.words import without, wrong_in
 
@@ -46,6 +46,13 @@ def texts_in(answer) -> list[str]:
     return [unescape(one) for one in re.findall(r">([^<]+)<", text)]
 
 
+def lines_of(value) -> list[str]:
+    if isinstance(value, str):
+        return value.splitlines()
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [line for one in inner for line in lines_of(one)]
+
+
 @lru_cache(maxsize=1)
 def typed() -> list[str]:
     """All that people typed, which a file has as it stands; the longest first."""
@@ -55,10 +62,10 @@ def typed() -> list[str]:
             names = [
                 field.name
                 for field in model._meta.fields
-                if isinstance(field, CharField | TextField) and not field.choices
+                if isinstance(field, CharField | TextField | JSONField) and not field.choices
             ]
             for row in model._default_manager.values_list(*names) if names else ():
-                lines = [line for text in row for line in (text or "").splitlines()]
+                lines = [line for value in row for line in lines_of(value)]
                 found |= {" ".join(line.split()) for line in lines if len(line) > 3}
     return sorted(found, key=len, reverse=True)
 
