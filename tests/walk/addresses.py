@@ -218,7 +218,8 @@ def roles_of(name, entry="") -> tuple[str, ...]:
 
 def path_of(name, slug, entry, keys) -> str:
     words, _mark, query = entry.format_map(Keys(keys)).partition("?")
-    arguments = [slug, *words.split(" ")] if words else [slug]
+    arguments = [slug] if TABLE[name][0][:1] == ["p"] else []
+    arguments += words.split(" ") if words else []
     path = reverse(name, args=arguments).removeprefix("/en/")
     return f"{path}?{query}" if query else path
 
@@ -232,7 +233,7 @@ class Keys(dict):
 
 def alone(name) -> bool:
     """Whether the address needs a project and nothing else, or nothing at all."""
-    return len(TABLE[name][0]) < 2
+    return TABLE[name][0] in ([], ["p"])
 
 
 def our_pages(keys) -> list[Page]:
@@ -241,14 +242,10 @@ def our_pages(keys) -> list[Page]:
     for name, (arguments, _answers) in TABLE.items():
         if name in NOT_PAGES:
             continue
-        roles = roles_of(name)
-        if not arguments:
-            found.append(Page(name, reverse(name).removeprefix("/en/"), roles))
-            continue
         for entry in PAGES.get(name, [""]):
             found.append(Page(name, path_of(name, SLUG, entry, keys), roles_of(name, entry)))
-        if alone(name) and name not in NOT_EMPTY:
-            found.append(Page(name, path_of(name, EMPTY, "", keys), roles))
+        if arguments == ["p"] and name not in NOT_EMPTY:
+            found.append(Page(name, path_of(name, EMPTY, "", keys), roles_of(name)))
     found += [
         Page(f"wrong {status}", path, (who,), status) for path, (who, status) in WRONG.items()
     ]
