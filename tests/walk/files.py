@@ -73,7 +73,8 @@ def typed() -> list[str]:
 def foreign_in(answer, lang: str, names: set) -> list[str]:
     """What of a file, and of its name, is in another language than the page."""
     found = []
-    stem = name_of(answer).rpartition(".")[0].replace("_", " ")
+    name = name_of(answer)
+    stem = "" if name in typed() else name.rpartition(".")[0].replace("_", " ")
     for text in [stem, *dict.fromkeys(texts_in(answer))]:
         rest = " ".join(text.split())
         if not wrong_in(lang, rest, names):
