@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 from statistics import median
@@ -87,9 +86,9 @@ def stack(tmp_path):
 def wait_for(address):
     for _turn in range(100):
         try:
-            urllib.request.urlopen(address, timeout=5)
+            urllib.request.urlopen(address, timeout=30)
             return
-        except urllib.error.URLError:
+        except OSError:  # not there yet, or still busy with its start
             time.sleep(0.2)
     raise AssertionError(f"{address} does not answer")
 
