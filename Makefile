@@ -2,11 +2,12 @@
 PYTHON ?= python3
 PORT ?= 8000
 PY = .venv/bin/python
+NODE = tests/walk/node_modules/.ok
 # A process for each processor core, with a database and a folder of files of its own. No more than
 # eight: each takes several seconds to make its database.
 SIDE_BY_SIDE = -n auto --maxprocesses 8 --dist worksteal
 
-.PHONY: run test check browser postgres bench messages lock clean
+.PHONY: run test check browser walk postgres bench messages lock clean
 
 run: .venv/.ok .env  ## the demonstration project on http://127.0.0.1:8000 (PORT= changes it)
 	@echo "Preparing the database …"
@@ -20,8 +21,12 @@ test: .venv/.dev  ## all tests but the browser's, on SQLite (or on DATABASE_URL)
 	@echo "Running the tests …"
 	@$(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
-browser: .venv/.dev  ## the tests that drive Chromium (it must be installed)
-	@$(PY) -m pytest -m browser -n 2 $(ARGS)
+browser: .venv/.dev $(NODE)  ## the tests that drive Chromium, and a share of the walk
+	@$(PY) -m pytest -m "browser or walk" -n 2 --dist worksteal $(ARGS)
+
+walk: .venv/.dev $(NODE)  ## every page, for everybody, in each language and width: half an hour
+	@WALK=all $(PY) -m pytest -m "browser or walk" -n 2 --dist worksteal \
+	    tests/walk tests/browser/test_walk.py tests/browser/test_lighthouse.py $(ARGS)
 
 postgres: .venv/.dev  ## all tests on a private PostgreSQL that is thrown away afterwards
 	@./.ci/postgres $(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)
@@ -60,9 +65,14 @@ lock: .venv/.dev  ## pin every package with its hashes, from requirements*.in
 	@$(PY) -m pip install -q --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ .venv/.ok
 
+$(NODE): tests/walk/package-lock.json
+	@echo "Installing the W3C checker and Lighthouse (they need Node.js, npm and Java) …"
+	@cd tests/walk && npm ci --silent
+	@touch $@
+
 .env:
 	@echo "Writing .env: DEBUG on and a secret key of this computer's own …"
 	@$(PYTHON) -c 'import secrets; print("DEBUG=1\nSECRET_KEY=" + secrets.token_urlsafe(50))' > .env
 
 clean:  ## remove the environment, the database and .env
-	rm -rf .venv .env db.sqlite3 db.sqlite3-shm db.sqlite3-wal staticfiles
+	rm -rf .venv tests/walk/node_modules .env db.sqlite3 db.sqlite3-shm db.sqlite3-wal staticfiles

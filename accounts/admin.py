@@ -1,10 +1,12 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,31 @@ from core.admin import SaysWhatStandsOnIt
 from core.days import in_words
 
 admin.site.login_form = AdminSignInForm
+admin.site.unregister(Group)
+MAY = {"view": _("view"), "add": _("add"), "change": _("change"), "delete": _("delete")}
+
+
+def permission_in_words(permission) -> str:
+    """Django stores the names of permissions in English, whatever the reader's language."""
+    kind = permission.content_type
+    model = kind.model_class()
+    what = model._meta.verbose_name if model else kind.model
+    does = MAY.get(permission.codename.partition("_")[0], permission.name)
+    return f"{capfirst(what)} – {does}"
+
+
+class WithPermissions:
+    def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name in ("permissions", "user_permissions"):
+            # Nobody writes history by hand, so nobody needs to be allowed to.
+            field.queryset = field.queryset.exclude(
+                content_type__model__startswith="historical"
+            ).select_related("content_type")
+            field.label_from_instance = permission_in_words
+        return field
+
+
 # What stands in place of the token where the letter is only looked at.
 ELLIPSIS = "..."
 
@@ -36,7 +63,7 @@ class Invited(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class OfficeUserAdmin(SaysWhatStandsOnIt, UserAdmin):
+class OfficeUserAdmin(WithPermissions, SaysWhatStandsOnIt, UserAdmin):
     list_display = [
         "username", "first_name", "last_name", "email", "is_active", "is_superuser", "invitation",
     ]  # fmt: skip
@@ -142,3 +169,8 @@ class DigestAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Group)
+class OfficeGroupAdmin(WithPermissions, GroupAdmin):
+    pass

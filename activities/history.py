@@ -18,6 +18,10 @@ REASONS = {
     "closed": gettext_lazy("closed"),
     "edited": gettext_lazy("text edited"),
     "generated": gettext_lazy("generated text taken"),
+    "assessed": gettext_lazy("assessed"),
+    "undone": gettext_lazy("release undone"),
+    "archive": gettext_lazy("archive downloaded"),
+    "releases by one person": gettext_lazy("one person may release"),
     **{action.value: action.label for action in Action},
 }
 

@@ -5,21 +5,45 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import PROTECT
 from django.forms import BaseInlineFormSet
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
+
+from core.texts import LANG_ATTRIBUTES
 
 
-class KnownSelect(AutocompleteSelect):
+class NamedSelect(AutocompleteSelect):
+    """Says what it waits for while nothing is chosen: without a word it has no name, and who hears
+    the page does not know what it asks."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if get_language() == "sr":
+            self.i18n_name = "sr-Cyrl"  # its words; Django would take those in Latin letters
+
+    def build_attrs(self, *args, **kwargs):
+        return super().build_attrs(*args, **kwargs) | {
+            "data-placeholder": gettext("– choose –"),
+            "lang": LANG_ATTRIBUTES.get(get_language(), "en"),
+        }
+
+    def optgroups(self, name, value, attr=None):
+        chosen = [one for one in self.chosen(name, value, attr) if one["value"] != ""]
+        nothing = self.create_option(name, "", gettext("– choose –"), not chosen, 0)
+        return [(None, [nothing, *chosen], 0)]
+
+    def chosen(self, name, value, attr) -> list:
+        return super().optgroups(name, value, attr)[0][1]
+
+
+class KnownSelect(NamedSelect):
     """Django's autocomplete asks the database for the name of each row's choice; this one is
     told the record that the row has been fetched with."""
 
     known = None
 
-    def optgroups(self, name, value, attr=None):
+    def chosen(self, name, value, attr) -> list:
         if self.known is None or value != [str(self.known.pk)]:
-            return super().optgroups(name, value, attr)
-        options = [self.create_option(name, value[0], str(self.known), True, 0)]
-        if not self.is_required:
-            options.insert(0, self.create_option(name, "", "", False, 0))
-        return [(None, options, 0)]
+            return super().chosen(name, value, attr)
+        return [self.create_option(name, value[0], str(self.known), True, 0)]
 
 
 class KnownFormSet(BaseInlineFormSet):
@@ -42,6 +66,14 @@ class Inline(admin.TabularInline):
     def get_queryset(self, request):
         rows = super().get_queryset(request)
         return rows.select_related(*self.related) if self.related else rows
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """The head of a column is no label of the fields below it."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and field.label:
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", capfirst(field.label))
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):

@@ -1,5 +1,6 @@
 """Texts that people type in two columns, `_en` and `_sr`, and how a page shows them."""
 
+import re
 from typing import NamedTuple
 
 from django.utils.translation import get_language
@@ -19,6 +20,19 @@ class Shown(NamedTuple):
     missing: bool = False
 
 
+class StandIn(str):
+    """A text of a plan or a report that stands in for a missing translation; `lang` says which
+    language it is in."""
+
+    lang = ""
+
+    @classmethod
+    def of(cls, found: Shown) -> str:
+        text = cls(found.text)
+        text.lang = found.lang
+        return text
+
+
 def shown(en: str, sr: str, language: str | None = None) -> Shown:
     """The one of the two columns that fits the page, Serbian in the page's script."""
     language = language or get_language() or "en"
@@ -34,6 +48,15 @@ def shown(en: str, sr: str, language: str | None = None) -> Shown:
 def serbian(text: str, language: str | None = None) -> str:
     """A text with one column (a place, a name) in the script of the page."""
     return in_script(text, language or get_language() or "en")
+
+
+# Each is in nearly every English sentence and in no Serbian one.
+_ENGLISH = re.compile(r"\b(?:the|of|and|with|for|is|are|was|were|by|from)\b", re.IGNORECASE)
+
+
+def is_english(text: str) -> bool:
+    """Whether a note that may be in any language is in English."""
+    return bool(_ENGLISH.search(text)) and not re.search("[čćđšžČĆĐŠŽ\u0400-\u04ff]", text)
 
 
 class Bilingual:

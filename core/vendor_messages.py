@@ -73,6 +73,7 @@ DJANGO = [
     gettext_noop("Add %s"),
     gettext_noop("Add another %(model)s"),
     gettext_noop("Add another %(verbose_name)s"),
+    gettext_noop("After you’ve created a user, you’ll be able to edit more user options."),
     gettext_noop("Added “%(object)s”."),
     gettext_noop("Added {name} “{object}”."),
     gettext_noop(

@@ -73,6 +73,13 @@ class ChangeAdmin(ReadOnly, admin.ModelAdmin):
     show_full_result_count = False
 
 
+class Carried(forms.HiddenInput):
+    """The admin writes a label before every field; that of a hidden one must not point at it."""
+
+    def id_for_label(self, id_):
+        return ""
+
+
 class CorrectForm(OfficeForm):
     # Drafts are edited, and cancelling has an action of its own, with its act.
     status = forms.ChoiceField(
@@ -93,7 +100,7 @@ class CorrectForm(OfficeForm):
     note = forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
-    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    opened_version = forms.IntegerField(widget=Carried, required=False)
 
 
 def stale() -> ValidationError:
@@ -109,7 +116,7 @@ def stale() -> ValidationError:
 class ActivityAdminForm(ErrorsSomewhere, forms.ModelForm):
     """Refuses to overwrite what somebody else saved after the page was opened."""
 
-    opened_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    opened_version = forms.IntegerField(widget=Carried, required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -21,7 +21,7 @@ from activities.models import (
     Project,
     Stage,
 )
-from core.admin import Inline, SaysWhatStandsOnIt
+from core.admin import Inline, NamedSelect, SaysWhatStandsOnIt
 
 
 class BackOffice(SaysWhatStandsOnIt, SimpleHistoryAdmin):
@@ -42,6 +42,11 @@ class BackOffice(SaysWhatStandsOnIt, SimpleHistoryAdmin):
         if "first_steps" in request.GET and isinstance(project, Project):
             return redirect(project)
         return super().response_post_save_add(request, obj)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
+            kwargs["widget"] = NamedSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def history_view(self, request, object_id, extra_context=None):
         if self.get_object(request, unquote(object_id)) is None:

@@ -33,7 +33,7 @@ class UploadForm(OfficeForm):
         required=False,
         strip=False,
         widget=forms.Textarea(
-            attrs={"rows": 4, "class": "form-control", "spellcheck": "false", "wrap": "off"}
+            attrs={"rows": 4, "class": "form-control lines", "spellcheck": "false"}
         ),
         help_text=_("With their head row."),
     )

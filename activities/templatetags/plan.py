@@ -1,5 +1,6 @@
 from django import template
 
+from activities.history import reason_in_words
 from activities.models import Project
 from activities.words import Kind, Role, Status
 
@@ -36,3 +37,9 @@ def purpose_text(project):
 def demonstration_here() -> str:
     """The demonstration projects of this installation, for the banner of the admin."""
     return ", ".join(Project.objects.filter(demonstration=True).values_list("slug", flat=True)[:9])
+
+
+@register.filter
+def change_reason(stored) -> str:
+    """Why a record was saved, in the words of the page."""
+    return reason_in_words(stored or "")

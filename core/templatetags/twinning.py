@@ -41,16 +41,30 @@ def paper(context):
 
 
 @register.simple_tag
+def serbian_lang() -> str:
+    """The `lang` of a Serbian text on this page: an English page shows it in Latin letters."""
+    return texts.LANG_ATTRIBUTES["sr" if get_language() == "sr" else "sr-latn"]
+
+
+@register.simple_tag
 def text(record, name):
     """A typed text of a record, marked where it stands in for a missing translation."""
-    value = record.shown(name)
-    if not value.missing:
-        return value.text
+    return marked(record.shown(name))
+
+
+@register.filter
+def marked(value):
+    """A text (core.texts.Shown or StandIn), marked where it stands in for a missing translation.
+    Another value is given back as it is."""
+    lang = getattr(value, "lang", "")
+    words = getattr(value, "text", value)
+    if not lang:
+        return words
     return format_html(
-        '<span lang="{}" class="stand-in" title="{}">{}</span>',
-        value.lang,
+        '<span class="stand-in" title="{}"><span lang="{}">{}</span></span>',
         gettext("Not yet written in the language of this page"),
-        value.text,
+        lang,
+        words,
     )
 
 
@@ -69,8 +83,12 @@ def person_name(value) -> str:
 
 @register.filter
 def free_text(value) -> str:
-    """A note that may be in any language: Serbian in the script of the page, another as typed."""
-    return person_name(value)
+    """A note that may be in any language: Serbian in the script of the page, another as typed;
+    English says so on a Serbian page."""
+    text = str(value or "")
+    if get_language() != "en" and texts.is_english(text):
+        return format_html('<span lang="en">{}</span>', text)
+    return person_name(text)
 
 
 @register.filter

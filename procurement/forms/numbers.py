@@ -35,7 +35,7 @@ class NumbersForm(OfficeForm):
         label=_("Rows"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "wrap": "off"}),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "lines"}),
         help_text=_(
             "Copy the rows in Excel, with their head row, and paste them here. Tabs, semicolons or "
             "commas between the cells; 1,000 rows at most."

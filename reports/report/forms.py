@@ -3,6 +3,7 @@
 from crispy_forms.layout import Layout
 from django import forms
 from django.db import IntegrityError, transaction
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from activities.models import Act, Project, Report, ReportText
@@ -209,7 +210,10 @@ class SubmitForm(ActForm):
     languages = forms.MultipleChoiceField(
         label=_("Word files"),
         widget=forms.CheckboxSelectMultiple,
-        choices=[(code, name) for code, name, _lang in LANGUAGES],
+        choices=[
+            (code, format_html('<span lang="{}">{}</span>', lang, name))
+            for code, name, lang in LANGUAGES
+        ],
         initial=[code for code, _name, _lang in LANGUAGES],
     )
     # The files are made before the row is locked.

@@ -18,7 +18,7 @@ from activities.words import (
 )
 from core.days import SpanWriter, in_words, parse_day
 from core.templatetags.twinning import free_text, number, working_days
-from core.texts import serbian, shown
+from core.texts import StandIn, serbian, shown
 from procurement.models.sums import STEPS
 from procurement.words import Category
 from workshops.words import FollowUp
@@ -54,7 +54,7 @@ def per_cent(value: str | None) -> str:
 
 
 def of(pair) -> str:
-    return shown(*pair).text
+    return StandIn.of(shown(*pair))
 
 
 def all_of(value) -> str:

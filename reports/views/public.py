@@ -110,13 +110,10 @@ def sitemap(request):
     return sitemap_page(request, {"pages": Pages})
 
 
-# What is behind the sign-in answers nobody else anyway; this saves the asking. Each day of a
-# project is a page of its own, and the one without a day is enough to find.
+# Each day of a project is a page of its own, and the one without a day is enough to find. The
+# office needs no line: it leads who has no account to the sign-in page, which may be found.
 ROBOTS = """User-agent: *
 Disallow: /admin/
-Disallow: /*/accounts/
-Disallow: /*/my/
-Disallow: /*/projects/
 Disallow: /*?on=
 
 Sitemap: {}

@@ -65,10 +65,10 @@ def report(request, project, code):
 
 
 def files_of(report) -> list:
-    names = {code: name for code, name, _lang in LANGUAGES}
+    names = {code: (name, lang) for code, name, lang in LANGUAGES}
     found = list(report.files.all())
     for file in found:
-        file.language_name = names.get(file.language, file.language)
+        file.language_name, file.lang = names[file.language]
     return found
 
 

@@ -3,7 +3,6 @@
 const form = document.getElementById("attendance");
 const tally = document.getElementById("tally");
 const rows = [...form.querySelectorAll("tbody tr")];
-const [listed, came, excused, expected, women, men, unstated, of] = tally.dataset.words.split("|");
 
 const chosen = (row) => row.querySelector("input[type=radio]:checked");
 
@@ -22,17 +21,15 @@ function go(row, step) {
 }
 
 function count() {
-  const numbers = { came: 0, excused: 0, expected: 0, female: 0, male: 0, "": 0 };
+  const numbers = { listed: rows.length, came: 0, excused: 0, expected: 0, women: 0, men: 0, unstated: 0 };
+  const sexes = { female: "women", male: "men", "": "unstated" };
   for (const row of rows) {
     const value = chosen(row)?.value;
     numbers[value] += 1;
     row.classList.toggle("came", value === "came");
-    if (value === "came") numbers[row.querySelector("[data-sex]").dataset.sex] += 1;
+    if (value === "came") numbers[sexes[row.querySelector("[data-sex]").dataset.sex]] += 1;
   }
-  tally.textContent =
-    `${listed} ${rows.length}: ${came} ${numbers.came}, ${excused} ${numbers.excused}, ` +
-    `${expected} ${numbers.expected}. ` +
-    `${of} ${women} ${numbers.female}, ${men} ${numbers.male}, ${unstated} ${numbers[""]}.`;
+  tally.textContent = tally.dataset.sentence.replace(/\{(\w+)\}/g, (_whole, name) => numbers[name]);
 }
 
 form.addEventListener("keydown", (event) => {

@@ -103,9 +103,30 @@ def test_robots_are_told_where_the_sitemap_is_and_what_is_of_no_use(client):
     assert page["Content-Type"] == "text/plain; charset=utf-8"
     lines = page.content.decode().splitlines()
     assert lines[0] == "User-agent: *"
-    assert "Disallow: /*/projects/" in lines
+    assert "Disallow: /admin/" in lines
     assert "Disallow: /*?on=" in lines
     assert lines[-1] == "Sitemap: http://testserver/sitemap.xml"
+
+
+def test_the_figures_of_the_public_page_lead_to_no_list(released):
+    page = Client().get("/en/p/p/").content.decode()
+    figures = page[
+        page.index('class="figure"') : page.index("</section>", page.index('class="figure"'))
+    ]
+    assert "<a " not in figures
+
+
+def test_what_needs_an_account_is_described_and_names_nobody_to_search_engines(released, client):
+    described = {
+        address: '<meta name="description" content="' in client.get(address).content.decode()
+        for address in ("/en/projects/p/", "/en/projects/p/activities/", "/en/projects/p/people/")
+    }
+    assert list(described.values()) == [True, True, False]
+    hidden = client.get("/en/projects/p/people/").content.decode()
+    assert '<meta name="robots" content="noindex">' in hidden
+    Project.objects.update(demonstration=True)
+    page = client.get("/en/projects/p/activities/").content.decode()
+    assert '<meta name="robots" content="noindex">' in page
 
 
 def test_a_demonstration_stays_out_of_search_engines(released):

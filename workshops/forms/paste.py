@@ -33,7 +33,7 @@ class PasteForm(OfficeForm):
     text = forms.CharField(
         label=_("Lines"),
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "wrap": "off"}),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "lines"}),
         help_text=_(
             "One person a line: name, institution, sex, post. Tabs, semicolons or commas between "
             "them; paste from a spreadsheet as it is."
