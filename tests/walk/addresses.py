@@ -41,7 +41,8 @@ NOT_PAGES = {
     ),
     **dict.fromkeys(
         [
-            "health", "robots", "sitemap", "api:openapi-json", "api:projects",
+            "health", "robots", "sitemap", "worker", "accounts:session",
+            "api:openapi-json", "api:projects",
             "api:project_progress", "api:project_activities", "api:project_recommendations",
             "api:project_equipment", "api:api-root",
         ],
@@ -51,16 +52,21 @@ NOT_PAGES = {
         [
             "reports:undo-release", "accounts:logout", "activities:import-write",
             "activities:import-discard", "workshops:merge-people", "procurement:defect",
+            "activities:undo-bulk", "workshops:undo-bulk", "reports:put-away-steps",
         ],
         "answers what is posted, leads elsewhere otherwise",
     ),
     "activities:similar": "a part of the form of an activity",
+    "activities:cell": "a part of the list of activities",
 }  # fmt: skip
 
 # Name → the rest of its arguments after the project: one or several. A text in braces is the key
 # of a record (records.prepare); what follows a question mark is asked besides.
 CODE, HELD, TO_COME, MEETING, REPORT = "1.2.1", "3.2.3", "2.1.7", "0.6", "IQR-05"
 PAGES = {
+    "accounts:invitation": ["{invitation}"],
+    "accounts:new-password": ["{new password}"],
+    "accounts:digest": ["{digest}"],
     "reports:public-project": ["", "?on=2019-07-05", "?on=2018-08-01"],
     "reports:dashboard": [
         "", "?on=2018-09-28", "?on=2019-07-05", "?on=2020-01-20&plan=approved",
@@ -180,9 +186,13 @@ NOT_EMPTY = {"reports:public-project", "procurement:add-protocol"}
 WRONG = {
     f"projects/{SLUG}/?on=yesterday": ("viewer", 400),
     "p/nothing/": ("nobody", 404),
+    "accounts/invitation/x/y/": ("nobody", 410),
+    "accounts/password/x/y/": ("nobody", 410),
     "projects/nothing/": ("manager", 404),
     f"projects/{SLUG}/settings/": ("viewer", 403),
 }
+# Pages of a link that somebody got by mail.
+BY_LINK = {"accounts:invitation", "accounts:new-password", "accounts:digest"}
 ROLE_OF = dict(zip(["anonymous", "viewer", "staff", "manager", "admin"], ROLES, strict=True))
 
 
@@ -199,6 +209,8 @@ class Page(NamedTuple):
 
 def roles_of(name, entry="") -> tuple[str, ...]:
     """Who gets the page, by the table of tests/test_access.py."""
+    if name in BY_LINK:
+        return ("nobody",)
     expected = TABLE[name][1]
     action = entry.rpartition(" ")[2]
     if name == "activities:action" and action in MANAGERS_ALONE:

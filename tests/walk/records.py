@@ -7,8 +7,10 @@ from importlib import import_module
 
 from django.apps import apps
 from django.core.management import call_command
+from django.utils import timezone
 
 from accounts.models import User
+from accounts.tokens import FORGOTTEN, INVITATION, digest_token, name_in_link
 from activities.freezing import freeze_plan
 from activities.models import (
     Act,
@@ -95,7 +97,7 @@ def _papers(project, manager) -> dict:
         project=project, number=3, first=date(2019, 3, 1), last=date(2019, 5, 31),
         due=date(2019, 6, 30),
     )  # fmt: skip
-    return {
+    return _links() | {
         "document": DocumentFactory(activity=workshop, name="agenda.pdf").pk,
         "public document": DocumentFactory(activity=workshop, access="public", name="plan.pdf").pk,
         "person": person.pk,
@@ -119,6 +121,22 @@ def _papers(project, manager) -> dict:
         "recommendation": project.recommendations.first().pk,
         "project": project.pk,
     }  # fmt: skip
+
+
+def _links() -> dict:
+    """The last parts of the links that letters carry."""
+    viewer = User.objects.get(username="viewer")
+    User.objects.filter(pk=viewer.pk).update(invited_at=timezone.now(), email="v@example.rs")
+    invited = User.objects.create(
+        username="invited", email="i@example.rs", invited_at=timezone.now()
+    )
+    invited.set_unusable_password()
+    invited.save()
+    return {
+        "invitation": f"{name_in_link(invited)} {INVITATION.make_token(invited)}",
+        "new password": f"{name_in_link(viewer)} {FORGOTTEN.make_token(viewer)}",
+        "digest": digest_token(viewer),
+    }
 
 
 def _imports(project, manager) -> dict:

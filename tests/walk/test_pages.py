@@ -52,7 +52,7 @@ class Walk:
         self.ids, self.links, self.statuses = {}, defaultdict(set), {}
 
     def look(self, address, status=200):
-        answer = self.client.get(address)
+        answer = self.client.get(address, follow="/accounts/" in address)
         self.statuses[address] = answer.status_code
         return self.read(answer, address, status)
 
