@@ -130,6 +130,7 @@ def add_row_to_every_list(number, project, component):
         project=project, what="work-plan", file_name="plan.xlsx", by=UserFactory()
     )
     imported.rows.create(number=2, outcome="new")
+    project.bulk_changes.create(what="activities", by=UserFactory(), undone_by=UserFactory())
     project.holidays.create(day=date(2019, 5, number))
     UserFactory(invited_at=timezone.now()).digests.create(week=date(2019, 5, 6), at=timezone.now())
     project_with()[0].word_templates.create(

@@ -99,7 +99,7 @@ def test_more_files_than_a_request_may_have_are_no_failure(office, client):
     project, component, _user = office
     ActivityFactory(project=project, component=component, code="1.1.1")
     files = [SimpleUploadedFile(f"{n}.pdf", pdf()) for n in range(101)]
-    assert send(client, project, *files).status_code == 400
+    assert send(client, project, *files).status_code == 413
     assert Document.objects.count() == 0
 
 

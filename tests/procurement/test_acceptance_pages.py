@@ -194,7 +194,7 @@ def test_the_day_of_the_remedy_is_entered_beside_the_defect(client, office, lapt
     field = f"defect-{defect.pk}-remedied_on"
     page = client.post(address, {field: "2019-05-19"})
     assert "The day 19 May 2019 is before 20 May 2019 (date of the certificate)." in text(page)
-    assert f'name="{field}" value="19.5.2019"' in page.content.decode()
+    assert f'name="{field}" value="2019-05-19"' in page.content.decode()
     for typed, stored in (("2019-06-01", date(2019, 6, 1)), ("", None)):
         assert client.post(address, {field: typed}).status_code == 302
         assert list(Defect.objects.order_by("pk").values_list("pk", "remedied_on")) == [

@@ -149,9 +149,9 @@ def test_either_takes_the_proposal_back(office, second, client):
 def test_where_one_is_enough_release_is_one_step(office, client):
     project, component = office
     record = records(project, component)["activity"]
-    page = client.post(
-        "/en/projects/p/settings/", {"cut_off": "", "names_held_why": ""}, follow=True
-    )
+    seen = client.get("/en/projects/p/settings/").context["form"]["base"].value()
+    typed = {"cut_off": "", "names_held_why": "", "base": seen}
+    page = client.post("/en/projects/p/settings/", typed, follow=True)
     assert "From now on one manager alone makes something public." in text(page)
     row = Project.objects.get().history.first()
     assert (row.second_person_releases, row.history_change_reason) == (

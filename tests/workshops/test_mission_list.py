@@ -223,6 +223,7 @@ def test_the_figure_is_delivered_days_over_planned_ones(plan):
 def test_the_figure_is_not_available_without_missions(office, client):
     figure = progress(office[0]).expert_days
     assert (figure, figure.percent) == ((0, 0), None)
+    ActivityFactory(project=office[0], component=office[1])
     page = client.get(reverse("reports:dashboard", args=[office[0].slug]))
     assert "Expert days Working days of missions" in text(page)
 
