@@ -5,6 +5,8 @@ import shutil
 
 import pytest
 
+from tests.browser.server import Server
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
@@ -32,6 +34,25 @@ def site(live_server, settings):
     call_command("demonstration", verbosity=0)
     settings.DEBUG = False
     return live_server.url
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory):
+    """A database on disk with the demonstration, of which `server` takes a copy."""
+    folder = tmp_path_factory.mktemp("filled")
+    server = Server(folder)
+    server.run("migrate", "--verbosity", "0")
+    server.run("demonstration", "--verbosity", "0")
+    return folder
+
+
+@pytest.fixture
+def server(filled, tmp_path):
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    server = Server(tmp_path)
+    server.start()
+    yield server
+    server.kill()
 
 
 @pytest.fixture

@@ -2,16 +2,6 @@
 the form is refused, the person leaves; in the form of a workshop with rows that were added to it,
 and in a long text."""
 
-import os
-import shutil
-import socket
-import sqlite3
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -78,75 +68,6 @@ def copies(page) -> list:
 
 def focus(page) -> str:
     return page.evaluate("document.activeElement.id || document.activeElement.tagName")
-
-
-class Server:
-    """A server of its own, which can be killed and started again; its database is on disk."""
-
-    def __init__(self, folder):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.database = folder / "db.sqlite3"
-        self.environment = {
-            **os.environ,
-            "DEBUG": "1",
-            "SECRET_KEY": "x",
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "FILES_DIR": str(folder / "files"),
-            "DJANGO_SETTINGS_MODULE": "twinning.settings",
-        }
-        self.process = None
-
-    def command(self, *words):
-        return [sys.executable, "manage.py", *words]
-
-    def run(self, *words):
-        subprocess.run(self.command(*words), env=self.environment, check=True, capture_output=True)
-
-    def start(self):
-        self.process = subprocess.Popen(
-            self.command("runserver", "--noreload", f"127.0.0.1:{self.port}"),
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        for _try in range(300):
-            try:
-                urllib.request.urlopen(f"{self.url}/healthz", timeout=5)
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.2)
-            else:
-                return
-        raise AssertionError("The server did not start.")
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-
-    def end_sessions(self):
-        with sqlite3.connect(self.database) as database:
-            assert database.execute("DELETE FROM django_session").rowcount
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    """A database with the demonstration, which each test gets a copy of."""
-    folder = tmp_path_factory.mktemp("filled")
-    server = Server(folder)
-    server.run("migrate", "--verbosity", "0")
-    server.run("demonstration", "--verbosity", "0")
-    return folder
-
-
-@pytest.fixture
-def server(filled, tmp_path):
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    server = Server(tmp_path)
-    server.start()
-    yield server
-    server.kill()
 
 
 @pytest.fixture
@@ -299,14 +220,14 @@ def test_a_long_text_of_two_tabs_is_shown_twice(page, site, sign_in):
     fill(page, TEXT)
     other.locator("#id_text_en").fill("Of the other tab")
     other.locator(SAVE).click()
-    other.wait_for_url("**/IQR-06/**")
+    other.wait_for_url(lambda url: not url.endswith(REPORT))
     page.locator(SAVE).click()
     page.locator("#errors").wait_for()
     assert "Somebody else saved this" in page.get_by_role("alert").inner_text()
     assert "Of the other tab" in page.locator("table.conflict").inner_text()
     assert found(page, TEXT) == TEXT
     page.locator(SAVE).click()
-    page.locator("#errors").wait_for(state="detached")
+    page.wait_for_url(lambda url: not url.endswith(REPORT))
     assert copies(page) == []
 
 
