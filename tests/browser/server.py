@@ -47,7 +47,9 @@ class Server:
         for _try in range(300):
             try:
                 urllib.request.urlopen(f"{self.url}/healthz", timeout=5)
-            except (urllib.error.URLError, OSError):
+            except urllib.error.HTTPError:  # it answers; without migrations it says so
+                return
+            except OSError:
                 time.sleep(0.1)
             else:
                 return

@@ -6,9 +6,9 @@ import pytest
 
 from tests.browser.test_attendance import is_accessible
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 HEADINGS = {"en": "No connection", "sr-latn": "Nema veze", "sr": "Нема везе"}
-AGAIN = re.compile("Try again|Pokušaj ponovo|Покушај поново")
+AGAIN = re.compile("Try again|Pokušajte ponovo|Покушајте поново")
 
 
 def test_without_the_server_a_page_says_so_and_leads_back_to_the_same_address(browser, server):

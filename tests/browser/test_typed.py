@@ -5,7 +5,7 @@ and in a long text."""
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 ACTIVITY = "/en/projects/thb-serbia/activities/add/?kind=workshop&held=1"
 REPORT = "/en/projects/thb-serbia/reports/IQR-06/text/background/"
