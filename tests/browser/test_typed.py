@@ -393,7 +393,7 @@ def test_what_is_understood_is_said_alike_by_script_and_server(
 
 def test_a_phone_has_its_own_pickers_and_a_desktop_a_calendar(browser, site):
     for phone in (True, False):
-        context = browser.new_context(has_touch=phone, is_mobile=phone)
+        context = browser.new_context(has_touch=phone, is_mobile=phone, service_workers="block")
         page = context.new_page()
         page.goto(f"{site}/en/accounts/login/")
         signs_in(page, "staff")
