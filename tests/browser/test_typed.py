@@ -405,4 +405,13 @@ def test_a_phone_has_its_own_pickers_and_a_desktop_a_calendar(browser, site):
         shown = page.get_by_role("button", name="Open the calendar").count()
         assert (shown > 0) is not phone
         assert page.title().startswith("2.1.7")
+        # In a cell of the list too.
+        page.goto(f"{site}/en/projects/thb-serbia/activities/?q=2.1.7")
+        page.locator("a.cell[data-field=start]").click()
+        cell = page.locator("tr.cell-editor")
+        day = cell.locator("[data-read=day]").first
+        day.wait_for()
+        assert day.evaluate("field => field.type") == ("date" if phone else "text")
+        shown = cell.get_by_role("button", name="Open the calendar").count()
+        assert (shown > 0) is not phone
         context.close()
