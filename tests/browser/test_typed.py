@@ -339,6 +339,19 @@ def test_copies_go_on_signing_out_and_are_nobody_elses(page, server, site, sign_
     assert faults == []
 
 
+def test_what_was_typed_for_a_selection_is_not_offered_for_another(page, site, sign_in, faults):
+    sign_in("staff")
+    bulk = f"{site}/en/projects/thb-serbia/activities/bulk/?code=0.7&code="
+    page.goto(f"{bulk}0.8")
+    page.locator("[name=note]").fill("The road is closed")
+    page.get_by_text("Not saved yet").wait_for()
+    page.goto(f"{bulk}0.9")
+    assert page.get_by_role("region", name="Unsaved entries").count() == 0
+    page.goto(f"{bulk}0.8")
+    page.get_by_role("region", name="Unsaved entries").wait_for()
+    assert faults == []
+
+
 SHORT = """
 import time
 from django.contrib.sessions.backends.db import SessionStore
