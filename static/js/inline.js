@@ -25,6 +25,7 @@
 
   function fill(editor, html) {
     editor.firstElementChild.innerHTML = html;
+    editor.dispatchEvent(new CustomEvent("row-added", { bubbles: true }));
     firstField(editor.querySelector("form")).focus();
   }
 
@@ -135,7 +136,7 @@
       event.preventDefault();
       open(link);
     }
-    const leaving = event.target.closest("[data-leave]");
+    const leaving = event.target.closest("tr.cell-editor [data-leave]");
     if (leaving) leave(leaving.closest("tr.cell-editor"));
   });
 

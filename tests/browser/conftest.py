@@ -2,8 +2,12 @@
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
+
+from tests.browser.server import Server
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -32,6 +36,33 @@ def site(live_server, settings):
     call_command("demonstration", verbosity=0)
     settings.DEBUG = False
     return live_server.url
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory, django_db_setup, django_db_blocker):
+    """A database on disk with the demonstration, of which `server` takes a copy. Its tables are
+    those of the tests' own database, where that can be copied: all migrations take longer."""
+    from django.db import connection
+
+    folder = tmp_path_factory.mktemp("filled")
+    server = Server(folder)
+    if "memory" in str(connection.settings_dict["NAME"]):
+        with django_db_blocker.unblock(), closing(sqlite3.connect(server.database)) as target:
+            connection.ensure_connection()
+            connection.connection.backup(target)
+    else:
+        server.run("migrate", "--verbosity", "0")
+    server.run("demonstration", "--verbosity", "0")
+    return folder
+
+
+@pytest.fixture
+def server(filled, tmp_path):
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    server = Server(tmp_path)
+    server.start()
+    yield server
+    server.kill()
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ def test_two_people_edit_the_same_activity(page, site, sign_in, faults, browser)
     page.goto(f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/")
     page.get_by_label("Venue").fill("My hall")
 
-    other = browser.new_context().new_page()
+    other = browser.new_context(service_workers="block").new_page()
     other.goto(f"{site}/en/accounts/login/?next=/en/projects/thb-serbia/activities/2.1.7/edit/")
     other.get_by_label("Username").fill("manager")
     other.get_by_label("Password").fill("manager-demo")

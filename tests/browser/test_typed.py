@@ -2,20 +2,10 @@
 the form is refused, the person leaves; in the form of a workshop with rows that were added to it,
 and in a long text."""
 
-import os
-import shutil
-import socket
-import sqlite3
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 ACTIVITY = "/en/projects/thb-serbia/activities/add/?kind=workshop&held=1"
 REPORT = "/en/projects/thb-serbia/reports/IQR-06/text/background/"
@@ -78,75 +68,6 @@ def copies(page) -> list:
 
 def focus(page) -> str:
     return page.evaluate("document.activeElement.id || document.activeElement.tagName")
-
-
-class Server:
-    """A server of its own, which can be killed and started again; its database is on disk."""
-
-    def __init__(self, folder):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.database = folder / "db.sqlite3"
-        self.environment = {
-            **os.environ,
-            "DEBUG": "1",
-            "SECRET_KEY": "x",
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "FILES_DIR": str(folder / "files"),
-            "DJANGO_SETTINGS_MODULE": "twinning.settings",
-        }
-        self.process = None
-
-    def command(self, *words):
-        return [sys.executable, "manage.py", *words]
-
-    def run(self, *words):
-        subprocess.run(self.command(*words), env=self.environment, check=True, capture_output=True)
-
-    def start(self):
-        self.process = subprocess.Popen(
-            self.command("runserver", "--noreload", f"127.0.0.1:{self.port}"),
-            env=self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        for _try in range(300):
-            try:
-                urllib.request.urlopen(f"{self.url}/healthz", timeout=5)
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.2)
-            else:
-                return
-        raise AssertionError("The server did not start.")
-
-    def kill(self):
-        self.process.kill()
-        self.process.wait()
-
-    def end_sessions(self):
-        with sqlite3.connect(self.database) as database:
-            assert database.execute("DELETE FROM django_session").rowcount
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory):
-    """A database with the demonstration, which each test gets a copy of."""
-    folder = tmp_path_factory.mktemp("filled")
-    server = Server(folder)
-    server.run("migrate", "--verbosity", "0")
-    server.run("demonstration", "--verbosity", "0")
-    return folder
-
-
-@pytest.fixture
-def server(filled, tmp_path):
-    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
-    server = Server(tmp_path)
-    server.start()
-    yield server
-    server.kill()
 
 
 @pytest.fixture
@@ -299,14 +220,14 @@ def test_a_long_text_of_two_tabs_is_shown_twice(page, site, sign_in):
     fill(page, TEXT)
     other.locator("#id_text_en").fill("Of the other tab")
     other.locator(SAVE).click()
-    other.wait_for_url("**/IQR-06/**")
+    other.wait_for_url(lambda url: not url.endswith(REPORT))
     page.locator(SAVE).click()
     page.locator("#errors").wait_for()
     assert "Somebody else saved this" in page.get_by_role("alert").inner_text()
     assert "Of the other tab" in page.locator("table.conflict").inner_text()
     assert found(page, TEXT) == TEXT
     page.locator(SAVE).click()
-    page.locator("#errors").wait_for(state="detached")
+    page.wait_for_url(lambda url: not url.endswith(REPORT))
     assert copies(page) == []
 
 
@@ -418,6 +339,19 @@ def test_copies_go_on_signing_out_and_are_nobody_elses(page, server, site, sign_
     assert faults == []
 
 
+def test_what_was_typed_for_a_selection_is_not_offered_for_another(page, site, sign_in, faults):
+    sign_in("staff")
+    bulk = f"{site}/en/projects/thb-serbia/activities/bulk/?code=0.7&code="
+    page.goto(f"{bulk}0.8")
+    page.locator("[name=note]").fill("The road is closed")
+    page.get_by_text("Not saved yet").wait_for()
+    page.goto(f"{bulk}0.9")
+    assert page.get_by_role("region", name="Unsaved entries").count() == 0
+    page.goto(f"{bulk}0.8")
+    page.get_by_role("region", name="Unsaved entries").wait_for()
+    assert faults == []
+
+
 SHORT = """
 import time
 from django.contrib.sessions.backends.db import SessionStore
@@ -472,7 +406,7 @@ def test_what_is_understood_is_said_alike_by_script_and_server(
 
 def test_a_phone_has_its_own_pickers_and_a_desktop_a_calendar(browser, site):
     for phone in (True, False):
-        context = browser.new_context(has_touch=phone, is_mobile=phone)
+        context = browser.new_context(has_touch=phone, is_mobile=phone, service_workers="block")
         page = context.new_page()
         page.goto(f"{site}/en/accounts/login/")
         signs_in(page, "staff")
@@ -484,4 +418,13 @@ def test_a_phone_has_its_own_pickers_and_a_desktop_a_calendar(browser, site):
         shown = page.get_by_role("button", name="Open the calendar").count()
         assert (shown > 0) is not phone
         assert page.title().startswith("2.1.7")
+        # In a cell of the list too.
+        page.goto(f"{site}/en/projects/thb-serbia/activities/?q=2.1.7")
+        page.locator("a.cell[data-field=start]").click()
+        cell = page.locator("tr.cell-editor")
+        day = cell.locator("[data-read=day]").first
+        day.wait_for()
+        assert day.evaluate("field => field.type") == ("date" if phone else "text")
+        shown = cell.get_by_role("button", name="Open the calendar").count()
+        assert (shown > 0) is not phone
         context.close()
