@@ -15,7 +15,7 @@ run: .venv/.ok .env  ## the demonstration project on http://127.0.0.1:8000 (PORT
 	@$(PY) manage.py demonstration
 	@echo "Twinning runs on http://127.0.0.1:$(PORT)/  (Ctrl+C stops it)"
 	@echo "For looking at and developing on this computer; not for the internet."
-	@exec $(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
+	@SITE_URL=$${SITE_URL:-http://127.0.0.1:$(PORT)} exec $(PY) manage.py runserver --noreload 127.0.0.1:$(PORT)
 
 test: .venv/.dev  ## all tests but the browser's, on SQLite (or on DATABASE_URL)
 	@echo "Running the tests …"

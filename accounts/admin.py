@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -105,6 +107,8 @@ class OfficeUserAdmin(WithPermissions, SaysWhatStandsOnIt, UserAdmin):
         if not self.has_change_permission(request, user):
             raise PermissionDenied
         change = reverse("admin:accounts_user_change", args=[user.pk])
+        if steps := request.GET.get("first_steps"):
+            change += f"?{urlencode({'first_steps': steps})}"
         try:
             check_invitation(user)
             if request.method == "POST":

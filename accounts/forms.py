@@ -69,6 +69,8 @@ class ForgottenForm(SaysWhatToEnter, PasswordResetForm):
 
 
 class NewPasswordForm(SaysWhatToEnter, SetPasswordForm):
+    secret = True  # nothing of it comes back after an error (includes/_errors.html)
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # The page tells the rules before the first field, as sentences.

@@ -1,13 +1,34 @@
 """Pieces of the admin whose pages make as many statements with many rows as with one."""
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import PROTECT
+from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
+from django.db.models import PROTECT, DateField, DecimalField
 from django.forms import BaseInlineFormSet
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
+from core.forms import DayField, MoneyField, NumberField
 from core.texts import LANG_ATTRIBUTES
+
+
+class WrittenDayField(DayField):
+    """With its year: no page of the admin shows which one was taken."""
+
+    def __init__(self, **kwargs):
+        super().__init__(year_needed=True, **kwargs)
+
+
+def written_number(**options):
+    kind = MoneyField if options["decimal_places"] == 2 else NumberField
+    return kind(**options)
+
+
+# For `formfield_overrides`: days and amounts as people write them, as in the office. Django's own
+# fields refuse 28.9.2018 on a Serbian page.
+AS_PEOPLE_WRITE = {
+    DateField: {"form_class": WrittenDayField},
+    DecimalField: {"form_class": written_number, "widget": AdminTextInputWidget},
+}
 
 
 class NamedSelect(AutocompleteSelect):
@@ -61,6 +82,7 @@ class Inline(admin.TabularInline):
 
     extra = 0
     formset = KnownFormSet
+    formfield_overrides = AS_PEOPLE_WRITE
     related: tuple[str, ...] = ()
 
     def get_queryset(self, request):

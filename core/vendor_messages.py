@@ -138,7 +138,9 @@ DJANGO = [
     gettext_noop("View selected %(model)s"),
     gettext_noop("Yes, I’m sure"),
     gettext_noop("You may edit it again below."),
+    gettext_noop("The password is too similar to the %(verbose_name)s."),
     gettext_noop("This field is required."),
+    gettext_noop("staff status"),
     gettext_noop("Select a valid choice. That choice is not one of the available choices."),
     gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
 ]
@@ -158,3 +160,13 @@ def counted(number):
     ngettext("%(total_count)s selected", "All %(total_count)s selected", number)
     ngettext("%(counter)s result", "%(counter)s results", number)
     ngettext("entry", "entries", number)
+    ngettext(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        number,
+    )
+    ngettext(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        number,
+    )

@@ -67,8 +67,8 @@ def begun(projects):
 
 
 def first_steps(project: Project, user) -> FirstSteps | None:
-    """For a manager's dashboard; None once everything is done, something has been held, or
-    somebody put the list away. One statement."""
+    """For a manager's dashboard; None once everything is done, something has been held by an
+    approved plan, or somebody put the list away. One statement."""
     if not project.can_manage or project.first_steps_over:
         return None
     return _unfinished(begun(Project.objects).get(pk=project.pk), user)
@@ -77,7 +77,9 @@ def first_steps(project: Project, user) -> FirstSteps | None:
 def beginnings(user, most: int = 5) -> list[FirstSteps]:
     """The new projects of which the person is a manager. One statement."""
     projects = begun(Project.objects.managed_by(user).filter(first_steps_over=False))
-    found = (_unfinished(project, user) for project in projects.filter(has_held=False)[:most])
+    # A plan that came with what was held before still wants to be approved.
+    projects = projects.exclude(has_held=True, has_approved=True)
+    found = (_unfinished(project, user) for project in projects[:most])
     return [steps for steps in found if steps]
 
 
@@ -90,7 +92,8 @@ def before_the_first_project(user) -> FirstSteps | None:
 
 def _unfinished(project, user) -> FirstSteps | None:
     steps = FirstSteps(project, _steps(project, user))
-    return None if project.has_held or steps.next is None else steps
+    begun_long_ago = project.has_held and project.has_approved
+    return None if begun_long_ago or steps.next is None else steps
 
 
 def _steps(project, user) -> list[Step]:

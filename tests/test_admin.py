@@ -473,6 +473,30 @@ def test_a_new_project_and_its_people_can_be_entered(office):
     assert project.released_at is None, "not public by default"
 
 
+def test_the_admin_reads_days_and_amounts_as_people_write_them(office):
+    client, project, _component = office
+    page = address("activities_project_change", project.pk)
+    form = client.get(page).context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields}
+    empty = {
+        f"{prefix}-{name}": 0
+        for prefix in ("extensions", "partners", "memberships", "components", "stages", "holidays")
+        for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+    holiday = {"holidays-TOTAL_FORMS": 1, "holidays-0-name": "Sretenje"}
+    typed = {"start": "28.9.2018", "eu_contribution_eur": "1.234.567,50"}
+    data |= empty | holiday | {"holidays-0-day": "15. 2. 2019."} | typed
+    response = client.post(page, data)
+    assert response.status_code == 302, response.context["errors"]
+    project.refresh_from_db()
+    assert (project.start, str(project.eu_contribution_eur)) == (date(2018, 9, 28), "1234567.50")
+    assert project.holidays.get().day == date(2019, 2, 15)
+    response = client.post(page, data | {"start": "28.9."})
+    assert response.context["errors"] == [
+        ["“28.9.” is not a day. Write it like 20.1.2020 or 2020-01-20."]
+    ]
+
+
 def test_correct_overwrites_nothing_that_was_done_in_the_meantime(office):
     client, project, component = office
     activity = ActivityFactory(project=project, component=component, code="1.1.1")

@@ -21,7 +21,7 @@ from activities.models import (
     Project,
     Stage,
 )
-from core.admin import Inline, NamedSelect, SaysWhatStandsOnIt
+from core.admin import AS_PEOPLE_WRITE, Inline, NamedSelect, SaysWhatStandsOnIt
 
 
 class BackOffice(SaysWhatStandsOnIt, SimpleHistoryAdmin):
@@ -29,6 +29,7 @@ class BackOffice(SaysWhatStandsOnIt, SimpleHistoryAdmin):
 
     show_full_result_count = False
     list_per_page = 50
+    formfield_overrides = AS_PEOPLE_WRITE
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

@@ -245,8 +245,18 @@ def test_a_weak_or_mistyped_password_is_refused_with_the_rule(ana, client):
     ):
         page = client.post(path, dict(zip(("new_password1", "new_password2"), typed, strict=True)))
         assert said in page.content.decode()
+        assert "Passwords are not kept: correct this and type it again." in page.content.decode()
+        assert "What you typed is still here" not in page.content.decode().split("<form")[0]
     ana.refresh_from_db()
     assert not ana.has_usable_password()
+
+
+def test_who_invites_on_the_way_keeps_the_way_back_to_the_first_steps(boss, ana):
+    change = f"/admin/accounts/user/{ana.pk}/change/?first_steps=new"
+    way = page_of_invitation(ana) + "?first_steps=new"
+    assert f'href="{way}"' in boss.get(change).content.decode()
+    assert boss.post(way).url == change
+    assert boss.post(way + "&next=//elsewhere.example").url == change
 
 
 def test_nobody_is_invited_who_cannot_be(boss, settings):

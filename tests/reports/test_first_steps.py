@@ -166,13 +166,24 @@ def test_who_put_the_list_away_does_so_for_everybody(boss, signed_in):
     assert client.get("/en/my/").context["beginnings"] == []
 
 
-def test_a_project_in_which_something_was_held_is_no_beginner(boss, signed_in):
+def test_a_project_is_a_beginner_until_its_plan_is_approved_and_something_was_held(boss, signed_in):
     project, component, _user = project_with(slug="old")
-    ActivityFactory(
+    MembershipFactory(project=project, role=Role.MANAGER, user=boss)
+    held = ActivityFactory(
         project=project, component=component, code="1.1.1", status="completed",
         actual_start=date(2019, 3, 4), actual_end=date(2019, 3, 5),
     )  # fmt: skip
-    assert signed_in(boss).get("/en/projects/old/").context["steps"] is None
+    client = signed_in(boss)
+
+    def asked():
+        steps = client.get("/en/projects/old/").context["steps"]
+        own = client.get("/en/my/").context["beginnings"]
+        return steps and [step.name for step in steps.steps if not step.done], len(own)
+
+    assert asked() == (["partners", "people", "approval", "public"], 1), "imported with its past"
+    held.approved_on = date(2019, 1, 1)
+    held.save(update_fields=["approved_on"])
+    assert asked() == (None, 0)
 
 
 def test_the_list_makes_one_statement_with_any_number_of_rows(boss, signed_in):

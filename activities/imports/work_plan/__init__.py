@@ -62,7 +62,8 @@ class WorkPlan(Importable):
             return (
                 _(
                     "Institutions that were not known, as partners of the project, with Serbia as "
-                    "their country: %(names)s. An administrator can complete their names."
+                    "their country: %(names)s. An administrator can complete their names and "
+                    "correct the country."
                 )
                 % said
             )
