@@ -9,7 +9,7 @@ from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
 from django import forms
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, get_format, number_format
 
 from core.days import in_words
 from core.readings import GROUPED, period_of_typing, read_day, read_time, two_readings, ungrouped
@@ -81,9 +81,19 @@ class NumberInput(Understood, forms.TextInput):
         mode = "numeric" if kind == "whole" else "decimal"
         super().__init__({"inputmode": mode, **(attrs or {})})
 
+    def format_value(self, value):
+        """A stored number with the decimal sign of the page and no needless zeros; what was typed
+        stays as it was typed."""
+        if not isinstance(value, int | float | Decimal):
+            return super().format_value(value)
+        number = Decimal(str(value))
+        if self.kind == "money":
+            return number_format(number, 2)
+        return f"{number.normalize():f}".replace(".", get_format("DECIMAL_SEPARATOR"))
+
     def understand(self, value):
         """Nothing where the page would only repeat what stands in the field."""
-        typed = str(value)
+        typed = str(self.format_value(value))
         if self.kind == "money" and two_readings(typed):
             return ""
         text = "".join(typed.split()).removesuffix("%")

@@ -1,5 +1,6 @@
 """Tags and filters that every template may use without loading them."""
 
+import re
 from decimal import Decimal
 
 from django import template
@@ -18,6 +19,9 @@ from core.session import seconds_left
 from core.undo import take_offer
 
 register = template.Library()
+
+# 8 Sep 2020, 8. 9. 2020.
+WRITTEN_DAY = re.compile(r"\b\d{1,2}\. \d{1,2}\. \d{4}\.|\b\d{1,2} [A-Z][a-z]{2} \d{4}\b")
 
 # Each language by its own name, whatever the page's language is.
 LANGUAGES = [
@@ -94,6 +98,12 @@ def free_text(value) -> str:
 @register.filter
 def day(value) -> str:
     return in_words(value)
+
+
+@register.filter
+def whole_days(sentence) -> str:
+    """A sentence in which no day is broken at the end of a line."""
+    return WRITTEN_DAY.sub(lambda found: found.group().replace(" ", "\u00a0"), str(sentence))
 
 
 @register.filter

@@ -25,6 +25,7 @@
 
   function fill(editor, html) {
     editor.firstElementChild.innerHTML = html;
+    // The fields of days get their calendar (understood.js).
     editor.dispatchEvent(new CustomEvent("row-added", { bubbles: true }));
     firstField(editor.querySelector("form")).focus();
   }

@@ -127,6 +127,29 @@ def test_the_page_says_what_it_understood(language, field, typed, said):
     assert 'aria-describedby="id_one_understood"' in html
 
 
+@pytest.mark.parametrize(
+    ("language", "field", "stored", "stands", "said"),
+    [
+        ("sr", NumberField(), Decimal("6.0"), "6", ""),
+        ("sr", NumberField(), Decimal("4.5"), "4,5", ""),
+        ("en", NumberField(), 0.95, "0.95", ""),
+        ("sr", NumberField(), Decimal("100"), "100", ""),
+        ("sr", MoneyField(**MONEY), Decimal("14500"), "14500,00", "14.500,00"),
+        ("en", MoneyField(**MONEY), Decimal("980.50"), "980.50", ""),
+        ("en", QuantityField(), 1200, "1200", "1,200"),
+        ("sr", NumberField(), "6.0", "6.0", "6,0"),
+    ],
+)
+def test_a_stored_number_stands_with_the_sign_of_the_language_and_reads_back(
+    language, field, stored, stands, said
+):
+    with translation.override(language):
+        html = field.widget.render("one", stored, {"id": "id_one"})
+        read = field.clean(re.search(r'value="([^"]*)"', html)[1])
+    assert (re.search(r'value="([^"]*)"', html)[1], read) == (stands, Decimal(str(stored)))
+    assert re.search(r"<output[^>]*>(.*)</output>", html)[1] == said
+
+
 def test_a_stored_day_stands_as_people_write_it_and_a_typed_one_as_it_was_typed():
     shown = [DayField().widget.format_value(day) for day in (date(2026, 8, 2), "2026-08-02", "2.8")]
     assert shown == ["2.8.2026", "2026-08-02", "2.8"]

@@ -213,3 +213,14 @@ def test_list_page_and_preview_ask_the_same_for_one_and_for_thirty(register):
     for _number in range(29):
         RecommendationFactory(activity=event)
     assert statements(30) == one
+
+
+def test_the_register_names_a_change_from_a_list_only_where_one_is_asked_for(register):
+    project, client = register
+    page = client.get(address("recommendations", project))
+    assert "Changed together" not in page.content.decode()
+    preview = post(client, selected(client, project, ALL[0]), preview="1", due="2019-12-31")
+    post(client, preview, write="1")
+    change = BulkChange.objects.get()
+    listed = client.get(address("recommendations", project), {"bulk": change.pk})
+    assert "Changed together by" in listed.content.decode()

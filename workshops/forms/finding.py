@@ -43,6 +43,7 @@ class EditFindingForm(FindingForm):
         )
         for name in ("text_en", "text_sr"):
             self.fields[name].widget.attrs["rows"] = 4
+        self.order_fields([field.name for field in self.by_language()])
 
     def clean_kind(self):
         kind = self.cleaned_data["kind"]

@@ -68,6 +68,7 @@ def register(request, project):
         {
             "project": project,
             "form": form,
+            "bulk": form.bulk,
             "page": page,
             "on": on,
             "day": asked.day,
