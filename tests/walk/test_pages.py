@@ -24,6 +24,8 @@ pytestmark = [pytest.mark.walk, pytest.mark.django_db]
 
 WHOLE = os.environ.get("WALK") == "all"
 LANGUAGES = ["en", "sr-latn", "sr"]
+# Files as somebody sent them, in whatever language that was.
+UPLOADED = {"activities:file", "reports:report-file", "reports:public-file", "procurement:paper"}
 
 
 def share():
@@ -124,9 +126,11 @@ class Walk:
                 self.statuses[target] = answer.status_code
                 if answer["Content-Type"].startswith("text/html") and not answer.streaming:
                     self.ids[target] = set(parsed(answer.content.decode()).xpath("//@id"))
-                elif answer.status_code == 200:
+                elif answer.status_code == 200 and kind_of(target)[0] not in UPLOADED:
                     lang = LANG_ATTRIBUTES[self.language]
-                    for fault in foreign_in(answer, lang, self.names):
+                    # What is searched for stands in the file as in the address.
+                    asked_for = set(re.findall(r"\w+", urlsplit(target).query))
+                    for fault in foreign_in(answer, lang, self.names | asked_for):
                         self.found[fault].append(target)
                 answer.close()
             if self.statuses[target] >= 400:
