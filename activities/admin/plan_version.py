@@ -32,3 +32,6 @@ class PlanLineAdmin(ReadOnly, BackOffice):
     list_filter = ["version__project", "version__number", "status", "kind"]
     list_select_related = ["version"]
     search_fields = ["code", "title_en", "title_sr", "version__project__slug"]
+    # Written once with its version and never changed: it keeps no history.
+    object_history_template = None
+    history_view = admin.ModelAdmin.history_view

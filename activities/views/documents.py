@@ -165,10 +165,11 @@ def dossier(request, project, code):
     activity = activity_of(project, code)
     section = files_section(project, activity)
     restricted = any(one.access == Access.RESTRICTED for one in section["documents"])
+    word = _("dossier")
     response = FileResponse(
         build(project, activity, reader=request.user, **section),
         as_attachment=True,
-        filename=f"{activity.code}_{_('dossier')}.zip",
+        filename=f"{activity.code}_{word}.zip",
         content_type="application/zip",
     )
     if restricted:

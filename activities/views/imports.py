@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -105,7 +106,8 @@ def new_import(request, project, what):
 @for_members(Role.STAFF)
 def sample(request, project, what):
     importable = importable_of(what)
-    return table_as_file("xlsx", sample_table(importable), _("sample"), importable.name)
+    name = slugify(importable.label, allow_unicode=True)
+    return table_as_file("xlsx", sample_table(importable), _("sample"), name)
 
 
 @for_members(Role.STAFF)

@@ -58,6 +58,11 @@ class PlanState:
         return TODAY if self.on == today() else self.on.isoformat()
 
     @property
+    def in_names(self) -> str:
+        """In the name of a file, which is still there tomorrow."""
+        return str(self.version.number) if self.version else self.on.isoformat()
+
+    @property
     def words(self) -> str:
         """In the middle of a sentence: version 2 (PSC-03, 20 Jan 2020)."""
         if self.version:

@@ -110,14 +110,17 @@ class GeneratedForm(ActForm):
         super().__init__(*args, **kwargs)
         fresh = generated(self.record) if self.record.is_closed else {}
         changed = [code for code in fresh if getattr(self.record, f"text_{code}") != fresh[code]]
-        self.fields["languages"].choices = [(code, LANGUAGE_NAMES[code]) for code in changed]
-        self.initial["languages"] = changed
+        if changed:
+            self.fields["languages"].choices = [(code, LANGUAGE_NAMES[code]) for code in changed]
+            self.initial["languages"] = changed
+        else:  # a field without choices is nothing to see or to answer
+            del self.fields["languages"]
 
     def apply(self, stage, user):
         fresh = generated(stage)
         texts = {
             f"text_{code}": fresh[code]
-            if code in self.cleaned_data["languages"]
+            if code in self.cleaned_data.get("languages", ())
             else getattr(stage, f"text_{code}")
             for code in fresh
         }

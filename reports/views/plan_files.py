@@ -43,7 +43,7 @@ def work_plan(request, project, number, form):
 @for_members(Role.VIEWER)
 def differences(request, project, form):
     was, now = two_states(project, request.GET, versions_of(project))
-    name = "_".join([_("plan-changes"), project.slug, was.asked, now.asked])
+    name = "_".join([_("plan-changes"), project.slug, was.in_names, now.in_names])
     changes = changes_of(project, was, now)
     return as_file(form, changes, of_differences, word_of_changes, name)
 

@@ -12,7 +12,7 @@ import openpyxl
 from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
 
-from tests.walk.words import without, wrong_in
+from tests.walk.words import NAMES, without, wrong_in
 
 NAME = re.compile(r"filename\*=utf-8''([^;]+)|filename=\"([^\"]+)\"", re.IGNORECASE)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -72,7 +72,7 @@ def typed() -> list[str]:
 
 def foreign_in(answer, lang: str, names: set) -> list[str]:
     """What of a file, and of its name, is in another language than the page."""
-    found = []
+    found, names = [], NAMES | names
     name = name_of(answer)
     stem = "" if name in typed() else name.rpartition(".")[0].replace("_", " ")
     for text in [stem, *dict.fromkeys(texts_in(answer))]:

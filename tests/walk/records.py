@@ -76,7 +76,7 @@ def names() -> set[str]:
     typed = [
         *User.objects.values_list("first_name", "last_name", "username"),
         *Person.objects.values_list("name"),
-        *Institution.objects.values_list("abbreviation"),
+        *Institution.objects.values_list("abbreviation", "key"),
         *Project.objects.values_list("acronym", "slug"),
     ]
     return {word for row in typed for text in row for word in re.findall(r"[^\W\d_]+", text)}
@@ -126,7 +126,9 @@ def _papers(project, manager) -> dict:
 def _links() -> dict:
     """The last parts of the links that letters carry."""
     viewer = User.objects.get(username="viewer")
-    User.objects.filter(pk=viewer.pk).update(invited_at=timezone.now(), email="v@example.rs")
+    # The link to a new password holds as long as both stay as they are.
+    viewer.invited_at, viewer.email = timezone.now(), "v@example.rs"
+    viewer.save(update_fields=["invited_at", "email"])
     invited = User.objects.create(
         username="invited", email="i@example.rs", invited_at=timezone.now()
     )
