@@ -2,6 +2,7 @@
 step is ticked from the data, so that it does not matter who did it, where, and in which order."""
 
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
@@ -77,8 +78,8 @@ def first_steps(project: Project, user) -> FirstSteps | None:
 def beginnings(user, most: int = 5) -> list[FirstSteps]:
     """The new projects of which the person is a manager. One statement."""
     projects = begun(Project.objects.managed_by(user).filter(first_steps_over=False))
-    found = (_unfinished(project, user) for project in projects.filter(has_held=False)[:most])
-    return [steps for steps in found if steps]
+    found = (_unfinished(project, user) for project in projects.filter(has_held=False))
+    return list(islice(filter(None, found), most))
 
 
 def before_the_first_project(user) -> FirstSteps | None:
