@@ -1,6 +1,6 @@
 """What people type, understood: days, times of day and numbers as they write them.
 
-The same rules stand in static/js/typed.js, which shows while somebody types what is understood
+The same rules stand in static/js/understood.js, which shows while somebody types what is understood
 here when the form is sent."""
 
 import re

@@ -1,5 +1,5 @@
 """Fields in which people write freely, with what was understood beneath: an <output> that the
-server fills, and static/js/typed.js while somebody types.
+server fills, and static/js/understood.js while somebody types.
 
 Texts and not <input type="date">: on a desktop that one refuses 22.8. and a pasted day. The script
 turns them into the phone's own pickers where there is no mouse, and adds a button that opens the

@@ -2,6 +2,7 @@
 step is ticked from the data, so that it does not matter who did it, where, and in which order."""
 
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef
@@ -79,8 +80,8 @@ def beginnings(user, most: int = 5) -> list[FirstSteps]:
     projects = begun(Project.objects.managed_by(user).filter(first_steps_over=False))
     # A plan that came with what was held before still wants to be approved.
     projects = projects.exclude(has_held=True, has_approved=True)
-    found = (_unfinished(project, user) for project in projects[:most])
-    return [steps for steps in found if steps]
+    found = (_unfinished(project, user) for project in projects)
+    return list(islice(filter(None, found), most))
 
 
 def before_the_first_project(user) -> FirstSteps | None:

@@ -2,6 +2,7 @@
 what has room on their own pages alone (participants, conclusions, files)."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -75,7 +76,7 @@ class ReopenInBrief(ReopenForm):
 class DraftDatesForm(ActionForm):
     """A draft has no change log: its dates are edited, and may be empty."""
 
-    title = button = _("Set new dates")
+    title = button = _("Dates of the draft")
     done = _("The new dates of %(code)s are saved.")
     current_start = DayField(label=_("Start date"), required=False)
     current_end = DayField(label=_("End date"), required=False)
@@ -86,6 +87,13 @@ class DraftDatesForm(ActionForm):
             self.initial.setdefault(name, getattr(self.activity, name))
 
     def apply(self, activity, user):
+        if activity.status != Status.DRAFT:
+            raise ValidationError(
+                _(
+                    "It is no longer a draft: its dates move with a reason. Choose “Set new dates” "
+                    "and enter them there."
+                )
+            )
         start, end = self.cleaned_data["current_start"], self.cleaned_data["current_end"]
         activity._check_order_of(start, end, "current_end")
         activity.current_start, activity.current_end = start, end

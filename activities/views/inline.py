@@ -48,11 +48,11 @@ def cell(request, project, code, what):
         return answer(request, editor, seen, warning=warning)
     if not editor.chosen.is_valid():
         return answer(request, editor, seen)
-    with transaction.atomic():
-        stored = chosen(project, [activity.pk], locked=True)[0]
-        if seen != str(stored.version):
-            return stale(request, project, stored, what, data)
-        try:
+    try:
+        with transaction.atomic():
+            stored = chosen(project, [activity.pk], locked=True)[0]
+            if seen != str(stored.version):
+                return stale(request, project, stored, what, data)
             wanted = editor.wanted(request.user)
             settled = settle(stored, log_of(stored), wanted)
             bulk = None
@@ -61,9 +61,9 @@ def cell(request, project, code, what):
                     project=project, settled=[settled], by=request.user,
                     note=editor.note, act=editor.act,
                 )  # fmt: skip
-        except ValidationError as error:
-            show_errors(editor.chosen, error)
-            return answer(request, editor, seen)
+    except ValidationError as error:
+        show_errors(editor.chosen, error)
+        return answer(request, editor, seen)
     if bulk is None:
         return saved(request, project, code, _("Nothing was different."))
     offer_undo(request, reverse("activities:undo-bulk", args=[project.slug, bulk.pk]), "once")

@@ -14,6 +14,7 @@
   const ANSWER_WITHIN = 10 * 1000;
   const WRITE_AFTER = 400;
   const words = document.getElementById("typed-words");
+  const { administrator } = document.currentScript.dataset;
 
   // Copies
 
@@ -38,7 +39,15 @@
   } catch {
     return;
   }
-  if (!words) return;
+  if (!words) {
+    // The back office has no forms of ours; who signs out there leaves nothing either.
+    if (administrator) {
+      document.getElementById("logout-form")?.addEventListener("submit", () => {
+        forget((key) => key.startsWith(`typed:${administrator}:`));
+      });
+    }
+    return;
+  }
 
   const mine = `typed:${words.dataset.user}:`;
   // The same page in another language has the same fields.
@@ -142,6 +151,8 @@
     const form = event.target.form;
     if (!states.has(form)) return;
     signingOut = states.get(form).sent = false;
+    // Until it is looked at: whoever leaves in this moment is asked, and the copy is written.
+    states.get(form).dirty = true;
     clearTimeout(writing.get(form));
     writing.set(form, setTimeout(noted, WRITE_AFTER, form));
   };

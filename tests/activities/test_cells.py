@@ -4,10 +4,10 @@ import re
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
-from activities.models import Activity, BulkChange
+from activities.models import Act, Activity, BulkChange
 from activities.words import Role
 from tests.activities.pages import member, url
 from tests.factories import ActFactory, ActivityFactory
@@ -208,6 +208,35 @@ def test_whoever_saves_second_is_told_and_keeps_what_was_typed(planned, client, 
     answer = cell(client, planned, action="held", held__start="2019-03-04", held__end="2019-03-06")
     assert 'class="state completed"' not in answer.get("row", "")
     assert "An activity cannot go from “postponed” to “ongoing”" in answer["editor"]
+
+
+def test_dates_of_a_draft_that_was_planned_meanwhile_move_with_a_reason_alone(planned, client):
+    Activity.objects.filter(pk=planned.pk).update(status="draft")
+    typed = {"draft-dates-current_start": "6.3.2019.", "draft-dates-current_end": "7.3.2019."}
+    opened = Activity.objects.get(pk=planned.pk).version
+    Activity.objects.get(pk=planned.pk).plan()
+    answer = cell(client, planned, "dates", action="draft-dates", version=opened, **typed)
+    assert "Somebody else saved this activity" in answer["editor"]
+    answer = cell(client, planned, "dates", action="draft-dates", **typed)
+    assert "It is no longer a draft" in answer["editor"]
+    assert 'value="6.3.2019."' in answer["editor"]
+    assert options(answer) == ["set-dates", "draft-dates"]
+    planned.refresh_from_db()
+    assert (planned.current_start, planned.current_end) == (date(2019, 3, 4), date(2019, 3, 5))
+
+
+def test_what_the_database_refuses_is_not_half_written(planned, client, monkeypatch):
+    def refused(*_arguments):
+        raise IntegrityError
+
+    monkeypatch.setattr("activities.imports.ledger.update_rows", refused)
+    answer = cell(
+        client, planned, action="cancel", cancel__reason="procurement",
+        cancel__on="2019-09-30", cancel__act_number="PSC-09", cancel__act_kind="other",
+        cancel__act_date="2019-09-30",
+    )  # fmt: skip
+    assert "Nothing is written" in answer["editor"]
+    assert not Act.objects.filter(number="PSC-09").exists()
 
 
 def test_undo_is_refused_where_somebody_has_changed_it_since(planned, client):

@@ -349,6 +349,34 @@ def test_what_was_typed_for_a_selection_is_not_offered_for_another(page, site, s
     assert page.get_by_role("region", name="Unsaved entries").count() == 0
     page.goto(f"{bulk}0.8")
     page.get_by_role("region", name="Unsaved entries").wait_for()
+
+
+def test_who_signs_out_of_the_back_office_leaves_nothing_either(page, site, sign_in, faults):
+    sign_in("admin")
+    page.goto(f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/")
+    page.get_by_label("Venue").fill("Hall of mirrors")
+    page.get_by_text("Not saved yet").wait_for()
+    page.goto(f"{site}/admin/")
+    assert len(copies(page)) == 1
+    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("button", name="Log out").wait_for(state="detached")
+    assert copies(page) == []
+    assert faults == []
+
+
+def test_what_was_typed_in_the_last_moment_is_kept_too(page, site, sign_in, faults):
+    sign_in("staff")
+    page.goto(f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/")
+    page.evaluate(
+        """() => {
+            const field = document.getElementById("id_venue");
+            field.value = "Hall of mirrors";
+            field.dispatchEvent(new Event("input", { bubbles: true }));
+            dispatchEvent(new Event("pagehide"));
+        }"""
+    )
+    [key] = copies(page)
+    assert "Hall of mirrors" in page.evaluate(f"localStorage['{key}']")
     assert faults == []
 
 

@@ -166,6 +166,22 @@ def test_who_put_the_list_away_does_so_for_everybody(boss, signed_in):
     assert client.get("/en/my/").context["beginnings"] == []
 
 
+def test_a_project_with_steps_left_shows_behind_any_number_without(boss, signed_in):
+    for number in range(6):
+        project = ProjectFactory(slug=f"a{number}", released_at=None)
+        for role in (PartnerRole.BENEFICIARY, PartnerRole.LEAD):
+            partner(project, role)
+        for role in (Role.MANAGER, Role.STAFF):
+            MembershipFactory(project=project, role=role)
+        component = ComponentFactory(project=project)
+        ActivityFactory(
+            project=project, component=component, status="planned", approved_on=date(2019, 1, 1)
+        )
+    ProjectFactory(slug="z")
+    page = signed_in(boss).get("/en/my/")
+    assert [one.project.slug for one in page.context["beginnings"]] == ["z"]
+
+
 def test_a_project_is_a_beginner_until_its_plan_is_approved_and_something_was_held(boss, signed_in):
     project, component, _user = project_with(slug="old")
     MembershipFactory(project=project, role=Role.MANAGER, user=boss)
