@@ -31,10 +31,11 @@ FROM = {
 }
 
 
-def who():
+def who(name):
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
+        verbose_name=name,
         null=True,
         blank=True,
         editable=False,
@@ -77,11 +78,11 @@ class Report(models.Model):
     lights = models.JSONField(_("assessment"), default=dict, blank=True, editable=False)
     frozen = models.JSONField(_("frozen figures"), default=dict, blank=True, editable=False)
     circulated_at = models.DateTimeField(_("circulated at"), null=True, editable=False)
-    circulated_by = who()
+    circulated_by = who(_("circulated by"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
-    submitted_by = who()
+    submitted_by = who(_("submitted by"))
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
-    decided_by = who()
+    decided_by = who(_("decided by"))
     act = models.ForeignKey(
         Act,
         models.PROTECT,
