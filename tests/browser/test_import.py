@@ -35,8 +35,10 @@ def test_three_clicks_and_undone(width, empty_project, sign_in, faults):
     sound()
     page.get_by_label("File").set_input_files(OFFICE)
     page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("button", name="Check the rows").wait_for()
     sound()
     page.get_by_role("button", name="Check the rows").click()
+    page.get_by_role("button", name="Import 60 rows").wait_for()
     sound()
     page.get_by_role("button", name="Import 60 rows").click()
     page.wait_for_url("**/activities/?import=*")
@@ -44,6 +46,6 @@ def test_three_clicks_and_undone(width, empty_project, sign_in, faults):
     page.get_by_role("link", name="Undo import").click()
     sound()
     page.get_by_role("button", name="Undo import").click()
-    assert page.get_by_text("is undone: everything is as it was before").is_visible()
+    page.get_by_text("is undone: everything is as it was before").wait_for()
     assert page.locator(".empty").is_visible()
     assert faults == []
