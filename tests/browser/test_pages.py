@@ -21,7 +21,7 @@ def test_the_admin_works_under_the_policy(page, site, sign_in, faults):
     page.get_by_role("button", name="Correct").click()
     assert "The correction is saved and logged." in page.locator(".messagelist .info").inner_text()
     page.get_by_role("link", name="History").click()
-    assert "correct: Only a trial" in page.locator("#change-history").inner_text()
+    assert "corrected: Only a trial" in page.locator("#change-history").inner_text()
     # The autocomplete of a foreign key needs its script and a request of its own.
     page.goto(f"{site}/admin/activities/membership/add/")
     page.locator(".field-user .select2-selection").click()
