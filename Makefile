@@ -7,7 +7,7 @@ NODE = tests/walk/node_modules/.ok
 # eight: each takes several seconds to make its database.
 SIDE_BY_SIDE = -n auto --maxprocesses 8 --dist worksteal
 
-.PHONY: run test check browser walk postgres bench messages lock clean
+.PHONY: run test check browser walk lighthouse postgres bench messages lock clean
 
 run: .venv/.ok .env  ## the demonstration project on http://127.0.0.1:8000 (PORT= changes it)
 	@echo "Preparing the database …"
@@ -26,7 +26,10 @@ browser: .venv/.dev $(NODE)  ## the tests that drive Chromium, and a share of th
 
 walk: .venv/.dev $(NODE)  ## every page, for everybody, in each language and width: half an hour
 	@WALK=all $(PY) -m pytest -m "browser or walk" -n 2 --dist worksteal \
-	    tests/walk tests/browser/test_walk.py tests/browser/test_lighthouse.py $(ARGS)
+	    tests/walk tests/browser/test_walk.py $(ARGS)
+
+lighthouse: .venv/.dev $(NODE)  ## Lighthouse's scores of four pages; nothing else may run beside it
+	@$(PY) -m pytest -m lighthouse $(ARGS)
 
 postgres: .venv/.dev  ## all tests on a private PostgreSQL that is thrown away afterwards
 	@./.ci/postgres $(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)

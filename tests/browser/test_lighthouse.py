@@ -25,7 +25,7 @@ from activities.words import Role
 from tests.factories import UserFactory
 
 pytestmark = [
-    pytest.mark.browser,
+    pytest.mark.lighthouse,
     pytest.mark.alone,
     pytest.mark.django_db(transaction=True),
 ]

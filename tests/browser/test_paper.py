@@ -109,7 +109,7 @@ def test_a_long_table_has_its_head_on_every_sheet(page, site, sign_in):
     sheets = sheets_of(file)
     assert len(sheets) > 1
     for sheet in sheets[:-1]:
-        assert re.search(r"Code ↑ Title Kind Status Start End Days", sheet)
+        assert re.search(r"Code ↑ Title Kind Status Begins End Days", sheet)
         assert "As of 20 Jan 2020" in sheet
     assert sizes_of(file) == {(297, 210)}
     assert "This document has rows 1 to 50 of" in sheets[-1]
