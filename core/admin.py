@@ -1,7 +1,11 @@
 """Pieces of the admin whose pages make as many statements with many rows as with one."""
 
+from collections import Counter
+
 from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
+from django.db import router
 from django.db.models import PROTECT, DateField, DecimalField
 from django.forms import BaseInlineFormSet
 from django.utils.text import capfirst
@@ -104,9 +108,9 @@ class Inline(admin.TabularInline):
 
 
 class SaysWhatStandsOnIt:
-    """Before an admin: the page of deleting says how many records of each kind keep a record from
-    being deleted. Django's own names each of them, with a statement for the name of every piece;
-    an institution may hold thousands."""
+    """Before an admin: the page of deleting says how many records of each kind go with a record, or
+    keep it from being deleted. Django's own names each of them, with a statement for the name of
+    every piece; an institution may hold thousands."""
 
     def get_deleted_objects(self, objs, request):
         standing = []
@@ -115,7 +119,28 @@ class SaysWhatStandsOnIt:
                 model = relation.related_model
                 of_them = {f"{relation.field.name}__in": [each.pk for each in objs]}
                 if number := model._base_manager.filter(**of_them).count():
-                    standing.append(f"{capfirst(model._meta.verbose_name_plural)}: {number}")
+                    standing.append(_counted(model, number))
         if standing:
             return [], {}, set(), standing
-        return super().get_deleted_objects(objs, request)
+        found = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        found.collect(objs)
+        going = {model: rows for model, rows in found.model_objs.items() if rows}
+        kept = {
+            model._meta.verbose_name
+            for model, rows in going.items()
+            if (back_office := self.admin_site._registry.get(model))
+            and not all(back_office.has_delete_permission(request, row) for row in rows)
+        }
+        with_it = [
+            _counted(model, len(rows)) for model, rows in going.items() if model != self.model
+        ]
+        return (
+            [*map(str, objs), *with_it],
+            {model._meta.verbose_name_plural: len(rows) for model, rows in going.items()},
+            kept,
+            [_counted(*pair) for pair in Counter(map(type, found.protected)).items()],
+        )
+
+
+def _counted(model, number) -> str:
+    return f"{capfirst(model._meta.verbose_name_plural)}: {number}"
