@@ -23,7 +23,7 @@ WORDS = {
         "Page {} of {}",
         r"(As of|Printed on) \d{1,2} \w+ \d{4}",
         [
-            "Skip to the content", "Sign out", "Administration", "Public page", "Close the menu",
+            "Skip to the content", "Sign out", "Public page", "Close the menu",
             "Show another day", "Remove all", "Previous", "CSV", "Leave without saving",
         ],
     ),
@@ -34,7 +34,7 @@ WORDS = {
         "Страна {} од {}",
         r"(Пресек на дан|Одштампано) \d{1,2}\. \d{1,2}\. \d{4}\.",
         [
-            "Пређи на садржај", "Одјави се", "Администрација", "Јавна страница", "Затвори мени",
+            "Пређи на садржај", "Одјави се", "Јавна страница", "Затвори мени",
             "Прикажи други дан", "Уклони све", "Претходна", "CSV", "Одустани без чувања",
         ],
     ),
@@ -78,7 +78,7 @@ def test_every_page_prints_as_a_document(page, site, sign_in, settings, language
         pages = [
             one
             for one in our_pages(prepare(settings))
-            if one.status == 200 and EMPTY not in one.path
+            if one.status == 200 and EMPTY not in one.path and one.name != "offline"
         ]
     found = {}
 
