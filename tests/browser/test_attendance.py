@@ -25,6 +25,7 @@ def test_a_pasted_list_is_ticked_by_the_keyboard(page, site, sign_in, faults):
         "Ime i prezime;Institucija;Pol\nVera Verić;MUP;ž\nМарко Илић;МУП;м\nZora;MUP;ž"
     )
     page.get_by_role("button", name="Read the lines").click()
+    page.get_by_label("Who is meant in line 4").wait_for()
     assert is_accessible(page)
     page.get_by_label("Who is meant in line 4").select_option(label="a new person of this name")
     page.get_by_role("button", name="Save all as chosen").click()
