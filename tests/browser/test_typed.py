@@ -66,6 +66,12 @@ def copies(page) -> list:
     return page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('typed:'))")
 
 
+def arrives(locator):
+    """Waits for what only the next page has, and then for the scripts of that page."""
+    locator.wait_for()
+    locator.page.wait_for_load_state()
+
+
 def focus(page) -> str:
     return page.evaluate("document.activeElement.id || document.activeElement.tagName")
 
@@ -195,7 +201,7 @@ def test_the_second_of_two_tabs_is_shown_both_texts_and_loses_none(page, site, s
     other.locator(SAVE).click()
     other.wait_for_url("**/activities/2.1.7/")
     page.locator(SAVE).click()
-    page.get_by_role("heading", name="Two versions").wait_for()
+    arrives(page.get_by_role("heading", name="Two versions"))
     assert page.get_by_label("My hall “1”").is_checked()
     assert page.get_by_label("Niš").is_checked()
     # Not a page that was refused and left: what was typed is still kept.
@@ -205,7 +211,7 @@ def test_the_second_of_two_tabs_is_shown_both_texts_and_loses_none(page, site, s
     assert page.get_by_label("Venue").input_value() == "My hall “1”"
     # Nor does the copy save silently over what the other tab has saved.
     page.locator(SAVE).click()
-    page.get_by_role("heading", name="Two versions").wait_for()
+    arrives(page.get_by_role("heading", name="Two versions"))
     page.get_by_role("button", name="Save what I chose").click()
     page.wait_for_url("**/activities/2.1.7/")
     assert "My hall “1”" in page.get_by_role("main").inner_text()
@@ -222,7 +228,7 @@ def test_a_long_text_of_two_tabs_is_shown_twice(page, site, sign_in):
     other.locator(SAVE).click()
     other.wait_for_url(lambda url: not url.endswith(REPORT))
     page.locator(SAVE).click()
-    page.locator("#errors").wait_for()
+    arrives(page.locator("#errors"))
     assert "Somebody else saved this" in page.get_by_role("alert").inner_text()
     assert "Of the other tab" in page.locator("table.conflict").inner_text()
     assert found(page, TEXT) == TEXT
@@ -250,7 +256,7 @@ def test_a_refused_save_keeps_every_character(page, server, site, sign_in, path,
         # A text is refused when somebody has locked the report since.
         server.run("shell", "-c", LOCKED)
     page.locator(SAVE).click()
-    page.locator("#errors").wait_for()
+    arrives(page.locator("#errors"))
     assert focus(page) == "errors"
     assert found(page, typed) == typed
     assert page.title().startswith("•")
@@ -295,12 +301,12 @@ def test_who_leaves_is_asked_and_who_signs_out_leaves_nothing(page, site, sign_i
 
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.get_by_role("link", name="Leave without saving").click(no_wait_after=True)
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Leave without saving").click(no_wait_after=True)
     assert (asked, page.url) == (["beforeunload"], edit)
 
-    page.get_by_role("button", name="Sign out").click(no_wait_after=True)
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.get_by_role("button", name="Sign out").click(no_wait_after=True)
     assert (len(asked), page.url) == (2, edit)
     assert faults == []
 
@@ -321,14 +327,14 @@ def test_copies_go_on_signing_out_and_are_nobody_elses(page, server, site, sign_
     page.goto(edit)
     assert page.get_by_role("region", name="Unsaved entries").count() == 0
     page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("link", name="Sign in").wait_for()
+    arrives(page.get_by_role("link", name="Sign in"))
     assert len(copies(page)) == 1
 
     sign_in("staff")
     page.goto(edit.replace("/en/", "/sr/"))
     assert page.locator(".kept").is_visible()
     page.get_by_role("button", name="Одјавите се").click()
-    page.get_by_role("link", name="Пријавите се").wait_for()
+    arrives(page.get_by_role("link", name="Пријавите се"))
     assert copies(page) == []
 
     # After a day, whoever opens a page.
@@ -426,7 +432,7 @@ def test_what_is_understood_is_said_alike_by_script_and_server(
         page.wait_for_timeout(400)
         by_script = page.locator("#id_current_end_understood").inner_text()
         page.locator(SAVE).click()
-        page.locator("#errors").wait_for()
+        arrives(page.locator("#errors"))
         assert page.locator("#id_current_end").input_value() == typed
         by_server = page.locator("#id_current_end_understood").inner_text()
         assert (by_script, by_server) == (said, said)
