@@ -68,11 +68,11 @@ def begun(projects):
 
 
 def first_steps(project: Project, user) -> FirstSteps | None:
-    """For a manager's dashboard; None once everything is done, something has been held by an
-    approved plan, or somebody put the list away. One statement."""
+    """For a manager's dashboard, of a project found among those `begun`; None once everything is
+    done, something has been held by an approved plan, or somebody put the list away."""
     if not project.can_manage or project.first_steps_over:
         return None
-    return _unfinished(begun(Project.objects).get(pk=project.pk), user)
+    return _unfinished(project, user)
 
 
 def beginnings(user, most: int = 5) -> list[FirstSteps]:

@@ -25,7 +25,7 @@ from procurement.deadlines import lot_deadlines
 from reports.compared import compared_with
 from reports.curve import Curve
 from reports.dashboard_paper import dashboard_pdf
-from reports.first_steps import first_steps
+from reports.first_steps import begun, first_steps
 from reports.lights import lights
 from reports.period import Period
 from reports.queries import progress
@@ -35,7 +35,7 @@ from reports.verdict import verdict
 LIST_LENGTH = 10
 
 
-@for_members(Role.VIEWER)
+@for_members(Role.VIEWER, knowing=begun)
 def dashboard(request, project):
     content = kept(
         request, "reports/_dashboard.html", project, lambda: figures_of(request, project)

@@ -70,8 +70,7 @@ def test_statements_are_the_same_with_40_and_with_4000_activities(office):
     assert counts[4000]["list"] <= 10
     assert counts[4000]["filtered"] <= 14
     assert counts[4000]["dashboard"] <= 12
-    # One more finds the version.
-    assert counts[4000]["dashboard against a version"] <= 13
+    assert counts[4000]["dashboard against a version"] <= 12
     assert counts[4000]["changes"] <= 12
     assert counts[4000]["timeline"] <= 8
     assert counts[4000]["recommendations"] <= 10
