@@ -18,6 +18,8 @@ ZEAL_RAISE = True
 ZEAL_NPLUSONE_THRESHOLD = 4
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
+# Else each client of a test reads all static files before its first request.
+WHITENOISE_AUTOREFRESH = True
 SITE_URL = "https://twinning.example.rs"
 # A thread of its own would not see the rows of a test.
 MAIL_AFTER_THE_ANSWER = False
