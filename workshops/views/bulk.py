@@ -1,6 +1,5 @@
 """Changing many recommendations at once; activities/views/bulk.py leads through it."""
 
-from django.db.models import Q
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
@@ -24,12 +23,15 @@ class BulkRecommendations(BulkList):
 
     def named(self, project, codes):
         """R-1.2.1-01 each."""
-        wanted = Q(pk=None)
+        wanted = set()
         for code in codes:
             activity, _dash, number = code.removeprefix("R-").rpartition("-")
             if number.isascii() and number.isdigit() and len(number) < 5:
-                wanted |= Q(activity__code=activity, number=int(number))
-        return Recommendation.objects.of(project).filter(wanted)
+                wanted.add((activity, int(number)))
+        rows = Recommendation.objects.of(project)
+        near = rows.filter(activity__code__in={activity for activity, _number in wanted})
+        found = near.values_list("pk", "activity__code", "number")
+        return rows.filter(pk__in=[pk for pk, *named in found if tuple(named) in wanted])
 
     def shown(self, project, pks):
         rows = Recommendation.objects.of(project).filter(pk__in=pks)
