@@ -156,9 +156,9 @@
     if (done) event.preventDefault();
   });
 
-  // Whoever comes by keyboard goes on where the news is, and not at the top of the page: at the
-  // errors, at what was saved, at the results, else at the content. A field that the page itself
-  // puts forward keeps the focus.
+  // Where something is wrong, everybody goes on at the errors. Else whoever comes by keyboard goes on
+  // where the news is, and not at the top of the page: at what was saved, at the results, else at
+  // the content. A field that the page itself puts forward keeps the focus then.
   const REMEMBERED = "by-keyboard";
   const remember = () => {
     try {
@@ -175,11 +175,13 @@
       keyboard = sessionStorage.getItem(REMEMBERED) !== null;
       sessionStorage.removeItem(REMEMBERED);
     } catch {}
-    const lost = !document.activeElement || document.activeElement === document.body;
-    if (!lost) return;
     const errors = document.getElementById("errors");
-    if (errors) errors.focus();
-    if (!keyboard || errors) return;
+    if (errors) {
+      errors.focus();
+      return;
+    }
+    const lost = !document.activeElement || document.activeElement === document.body;
+    if (!keyboard || !lost) return;
     const part = location.hash && document.getElementById(location.hash.slice(1));
     const news = main.querySelector(".messages") || part || main.querySelector(".hits a") || main;
     if (!news.matches("a, main")) news.tabIndex = -1;

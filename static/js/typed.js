@@ -327,7 +327,6 @@
     const copy = stored(localStorage, state.key);
     if (copy && !refused && !state.silent) offer(form, copy);
   }
-  document.getElementById("errors")?.focus();
 
   // Leaving
 
