@@ -71,18 +71,7 @@
   // A page that gives back what was typed, after errors or a new sign-in, says so in a message.
   const changed = (form) =>
     document.querySelector("#errors, .messages .warning") !== null ||
-    [...form.elements].some((field) => {
-      if (field.type === "hidden" || field.disabled) return false;
-      if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-      if (field.type === "file") return field.files.length > 0;
-      if (field.options) {
-        const options = [...field.options];
-        return field.multiple || options.some((one) => one.defaultSelected)
-          ? options.some((one) => one.selected !== one.defaultSelected)
-          : field.selectedIndex > 0;
-      }
-      return "defaultValue" in field && field.value !== field.defaultValue;
-    });
+    [...form.elements].some(fields.changed);
   // A form with nothing in it is left at once. Else the link that leaves it takes the focus first,
   // and the same key, or Enter, follows it.
   const leave = () => {

@@ -49,19 +49,13 @@
     return;
   }
 
+  const { fieldsOf, chosen, valuesOf, changed, typedIn, labelOf, inWords } = fields;
   const mine = `typed:${words.dataset.user}:`;
   // The same page in another language has the same fields.
   const here = location.pathname.replace(/^\/[a-z-]+(?=\/)/, "");
   const part = (name) => words.content.querySelector(`[data-part="${name}"]`).cloneNode(true);
 
   const TYPED = "input:not([type=hidden], [type=submit], [type=button], [type=file]), textarea, select";
-  const fieldsOf = (form) =>
-    [...form.elements].filter(
-      (field) =>
-        field.name &&
-        field.name !== "csrfmiddlewaretoken" &&
-        field.matches("input:not([type=submit], [type=button], [type=file], [type=password]), textarea, select"),
-    );
   const forms = [...document.querySelectorAll("main form[method=post]")].filter(
     (form) =>
       form.dataset.typed !== "off" &&
@@ -82,31 +76,6 @@
       },
     ]),
   );
-
-  const chosen = (field) => ["checkbox", "radio"].includes(field.type);
-  const valuesOf = (field) => {
-    if (chosen(field)) return field.checked ? [field.value] : [];
-    if (field.multiple) return [...field.selectedOptions].map((option) => option.value);
-    return [field.value];
-  };
-  const changed = (field) => {
-    if (field.disabled || field.type === "hidden") return false;
-    if (chosen(field)) return field.checked !== field.defaultChecked;
-    if (field.options) {
-      const options = [...field.options];
-      if (!field.multiple && !options.some((option) => option.defaultSelected)) {
-        return field.selectedIndex > 0;
-      }
-      return options.some((option) => option.selected !== option.defaultSelected);
-    }
-    return field.value !== field.defaultValue;
-  };
-  const grouped = (pairs) => {
-    const found = new Map();
-    for (const [name, values] of pairs) found.set(name, [...(found.get(name) || []), ...values]);
-    return found;
-  };
-  const typedIn = (form) => grouped(fieldsOf(form).map((field) => [field.name, valuesOf(field)]));
 
   function write(form) {
     const state = states.get(form);
@@ -166,29 +135,6 @@
 
   // Offering a copy
 
-  const labelOf = (form, name) => {
-    const field = fieldsOf(form).find((one) => one.name === name && one.type !== "hidden");
-    if (!field) return name;
-    const own = field.getAttribute("aria-label");
-    const around = field.closest("fieldset, [role=radiogroup]");
-    const text = chosen(field) && around
-      ? around.getAttribute("aria-label") || around.querySelector("legend")?.textContent
-      : field.labels?.[0]?.textContent;
-    const row = /-(\d+)-/.exec(name);
-    const label = (own || text || name).replace("*", "").trim();
-    return row ? `${label} (${Number(row[1]) + 1})` : label;
-  };
-  const inWords = (form, name, values) =>
-    values
-      .map((value) => {
-        const field = fieldsOf(form).find(
-          (one) => one.name === name && (one.options || (chosen(one) && one.value === value)),
-        );
-        if (field?.options) return [...field.options].find((one) => one.value === value)?.text ?? value;
-        return field ? field.labels?.[0]?.textContent.trim() || value : value;
-      })
-      .filter(Boolean)
-      .join(", ") || "–";
   function differences(form, copy) {
     const now = typedIn(form);
     const seen = new Set(fieldsOf(form).filter((field) => field.type !== "hidden").map((field) => field.name));
