@@ -4,53 +4,26 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from activities.words import Role
 from procurement.models import Acceptance, Defect, Item, Piece
 from tests.activities.pages import edit_data, member, text
 from tests.factories import (
     AcceptanceFactory,
-    ContractFactory,
     DefectFactory,
     InstitutionFactory,
     ItemFactory,
-    LotFactory,
-    ProcurementFactory,
     accept,
     bring,
     hand_over,
     project_with,
     reject,
 )
+from tests.procurement.pages import ACCEPTANCE, url
 
 pytestmark = pytest.mark.django_db
 
 MAY = date(2019, 5, 20)
-HEAD = {
-    "kind": "partial provisional", "certificate_number": "PP-1", "on": "2019-05-20",
-    "inspected_on": "2019-05-18", "committee": "two officers", "remarks": "",
-}  # fmt: skip
-
-
-def url(name, project, *args):
-    return reverse(f"procurement:{name}", args=[project.slug, *args])
-
-
-@pytest.fixture
-def lot(office):
-    contract = ContractFactory(procurement=ProcurementFactory(project=office[0]))
-    return LotFactory(contract=contract, number=2, title_en="Computers")
-
-
-@pytest.fixture
-def laptops(lot):
-    return ItemFactory(lot=lot, number="2.1", name_en="Laptop", quantity=10)
-
-
-@pytest.fixture
-def screens(lot):
-    return ItemFactory(lot=lot, number="2.2", name_en="Screen", quantity=4)
 
 
 @pytest.fixture
@@ -386,7 +359,7 @@ def test_a_viewer_reads_and_does_not_record(client, office, signed_in, laptops, 
         url("remove-defect", office[0], defect.pk),
     ):
         assert client.get(address).status_code == 403
-        assert client.post(address, HEAD).status_code == 403
+        assert client.post(address, ACCEPTANCE).status_code == 403
     assert Acceptance.objects.count() == 1
 
 
