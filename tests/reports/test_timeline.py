@@ -20,9 +20,11 @@ from accounts.models import User
 from activities.models import Activity, Extension, Project
 from core.texts import Shown
 from reports.loading import load
-from reports.timeline.drawing import Heading, Rect, Text, draw
+from reports.timeline.drawing import draw
+from reports.timeline.frame import Heading
 from reports.timeline.of_project import timeline_of
 from reports.timeline.rows import Group, Mark, Row, Timeline
+from reports.timeline.shapes import Rect, Text
 from reports.timeline.table import ScaleWriter, TableWriter
 from tests.factories import (
     ActFactory,
