@@ -77,8 +77,6 @@ def plan(request, project):
 def freeze(request, project):
     number = PlanVersion.next_number(project)
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     form = FreezeForm(data, project=project, number=number)
     if request.method == "POST" and form.is_valid():
         try:
