@@ -26,7 +26,7 @@ from tests.factories import (
     hand_over,
 )
 from tests.reports.pages import held, text
-from tests.reports.stages import CONCLUSION, FIRST, address, again, enter_late, page, post
+from tests.reports.stages.pages import CONCLUSION, FIRST, address, again, enter_late, page, post
 from tests.reports.tables import dump
 
 pytestmark = pytest.mark.django_db

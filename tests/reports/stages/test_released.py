@@ -9,12 +9,9 @@ from django.urls import reverse
 from activities.models import Activity
 from activities.words import Role
 from reports.stages.closing import close_stage, public_stages
-from tests.factories import (
-    MembershipFactory,
-    StageFactory,
-)
+from tests.factories import MembershipFactory, StageFactory
 from tests.reports.pages import held, text
-from tests.reports.stages import CONCLUSION, FIRST, address, again, enter_late, page, post
+from tests.reports.stages.pages import CONCLUSION, FIRST, address, again, enter_late, page, post
 
 pytestmark = pytest.mark.django_db
 

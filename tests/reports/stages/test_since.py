@@ -8,12 +8,9 @@ from django.utils import translation
 
 from activities.models import Activity, Stage
 from activities.words import Role
-from tests.factories import (
-    MembershipFactory,
-    RecommendationFactory,
-)
+from tests.factories import MembershipFactory, RecommendationFactory
 from tests.reports.pages import held
-from tests.reports.stages import enter_late, page
+from tests.reports.stages.pages import enter_late, page
 
 pytestmark = pytest.mark.django_db
 

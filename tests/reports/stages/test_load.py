@@ -10,7 +10,7 @@ from activities.models import Project, Stage
 from reports.loading import load, read
 from reports.stages.closing import public_stages
 from tests.reports.river import river
-from tests.reports.stages import CONCLUSION
+from tests.reports.stages.pages import CONCLUSION
 from tests.reports.tables import dump
 
 pytestmark = pytest.mark.django_db
