@@ -6,12 +6,7 @@ import pytest
 
 from activities.imports.writing import undo
 from activities.models import Activity, Change
-from tests.activities.imports.test_outcomes import (  # noqa: F401
-    on_1_july_2019,
-    plan,
-    settled,
-    written,
-)
+from tests.activities.imports.outcomes.rows import SOUND, settled, table, written
 from tests.factories import ActFactory, ActivityFactory, InstitutionFactory
 from tests.reports.tables import dump
 
@@ -23,7 +18,7 @@ DAYS = {"actual_start": "4.3.2019", "actual_end": "5.3.2019"}
 NOTE = "From the file “plan.xlsx”, row 2."
 
 
-def make(plan, status="planned", **columns):  # noqa: F811
+def make(plan, status="planned", **columns):
     """An activity in a status, with the log that leads there."""
     project, component, user = plan
     activity = ActivityFactory(project=project, component=component, code="1.1", **columns)
@@ -109,7 +104,7 @@ def make(plan, status="planned", **columns):  # noqa: F811
         ),
     ],
 )
-def test_changes_what_differs(plan, status, row, changes, log):  # noqa: F811
+def test_changes_what_differs(plan, status, row, changes, log):
     activity = make(plan, status)
     before = set(activity.changes.values_list("pk", flat=True))
     (one,) = settled(plan, {**ROW, **row}, manager=False)
@@ -211,7 +206,7 @@ ALLOWED = "An activity cannot go from “{}” to “{}”. Allowed next statuse
         ),
     ],
 )
-def test_refuses_what_the_forms_refuse(plan, status, row, faults):  # noqa: F811
+def test_refuses_what_the_forms_refuse(plan, status, row, faults):
     make(plan, status)
     (one,) = settled(plan, {**ROW, **row})
     assert (one.outcome, one.faults) == ("refused", faults)
@@ -225,7 +220,7 @@ def test_refuses_what_the_forms_refuse(plan, status, row, faults):  # noqa: F811
         ("cancelled", {"status": "planned", "act": "PSC-01"}, "reopens"),
     ],
 )
-def test_what_only_managers_do(plan, status, row, word):  # noqa: F811
+def test_what_only_managers_do(plan, status, row, word):
     make(plan, status)
     if status != "cancelled":
         ActFactory(project=plan[0], number="PSC-01")
@@ -239,14 +234,14 @@ def test_what_only_managers_do(plan, status, row, word):  # noqa: F811
     assert Activity.objects.get().status == row["status"]
 
 
-def test_a_cancellation_without_its_decision_is_noted(plan):  # noqa: F811
+def test_a_cancellation_without_its_decision_is_noted(plan):
     make(plan)
     (one,) = settled(plan, {**ROW, "status": "cancelled"})
     assert (one.outcome, one.faults) == ("changed", {})
     assert "No decision or side letter is named" in one.notes["status"][-1]
 
 
-def test_institutions_are_those_of_the_cell(plan):  # noqa: F811
+def test_institutions_are_those_of_the_cell(plan):
     one, two, three = (InstitutionFactory(abbreviation=name) for name in ("MUP", "BMI", "MNZ"))
     activity = make(plan, "completed", **{})
     for place in (one, two):
@@ -266,7 +261,7 @@ def test_institutions_are_those_of_the_cell(plan):  # noqa: F811
     assert three.partnerships.count() == 0
 
 
-def test_an_institution_with_participants_stays(plan):  # noqa: F811
+def test_an_institution_with_participants_stays(plan):
     place = InstitutionFactory(abbreviation="MUP")
     InstitutionFactory(abbreviation="BMI")
     activity = make(plan, "completed")
@@ -280,14 +275,14 @@ def test_an_institution_with_participants_stays(plan):  # noqa: F811
     }
 
 
-def test_an_empty_cell_empties_a_text_and_nothing_else(plan):  # noqa: F811
+def test_an_empty_cell_empties_a_text_and_nothing_else(plan):
     make(plan, "completed", place="Niš")
     row = dict.fromkeys(("title", "kind", "start", "end", "actual_start", "working_days", "status"))
     (one,) = settled(plan, {**ROW, "place": None, **row, "component": "1"})
     assert (one.faults, one.changes) == ({}, [("place", "Niš", "")])
 
 
-def test_another_kind_gives_the_row_of_its_fields(plan):  # noqa: F811
+def test_another_kind_gives_the_row_of_its_fields(plan):
     from workshops.models import Training, Workshop
 
     activity = make(plan)
@@ -303,7 +298,7 @@ def test_another_kind_gives_the_row_of_its_fields(plan):  # noqa: F811
     assert after == before
 
 
-def test_totals_of_a_list_of_names_stay(plan):  # noqa: F811
+def test_totals_of_a_list_of_names_stay(plan):
     activity = make(plan, "completed")
     Activity.objects.filter(pk=activity.pk).update(women=2, totals_from_list=True)
     (one,) = settled(plan, {**ROW, "women": "5"})
@@ -313,10 +308,9 @@ def test_totals_of_a_list_of_names_stay(plan):  # noqa: F811
     }
 
 
-def test_managers_may_approve_what_is_new(plan):  # noqa: F811
+def test_managers_may_approve_what_is_new(plan):
     from activities.imports.writing import carry_out
     from tests.activities.imports.bring import opened
-    from tests.activities.imports.test_outcomes import SOUND, table
 
     project, _component, user = plan
     source = opened(project, table(SOUND), user)
