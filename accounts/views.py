@@ -78,7 +78,7 @@ def asked_to_sign_in(request):
 
 
 def session(request):
-    """For static/js/typed.js: who is signed in, how long still, and a token for the forms of the
+    """For static/js/session.js: who is signed in, how long still, and a token for the forms of the
     page. A POST asks to stay signed in."""
     signed_in = request.user.is_authenticated
     if signed_in and request.method == "POST":

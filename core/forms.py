@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.contrib import messages
 from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 from django.http import QueryDict
 from django.utils.formats import number_format
@@ -19,6 +20,7 @@ from core.readings import GROUPED, read_day, read_time, two_readings, ungrouped
 from core.widgets import DayInput, NumberInput, TimeInput
 
 CARRIED, CARRIED_FOR = "carried", 600  # seconds
+SIGNED_IN_AGAIN = _("You are signed in again. Nothing is saved yet.")
 
 
 class DayField(forms.DateField):
@@ -274,10 +276,15 @@ def take_carried(request) -> QueryDict | None:
     return QueryDict(kept["body"])
 
 
-def typed(request) -> QueryDict | None:
+def typed(request, again=SIGNED_IN_AGAIN) -> QueryDict | None:
     """What the person typed: posted just now, or carried through signing in again; else None.
-    A form that is bound to what was carried is shown, never saved."""
-    return request.POST if request.method == "POST" else take_carried(request)
+    A form that is bound to what was carried is shown, never saved, and the page says `again`."""
+    if request.method == "POST":
+        return request.POST
+    carried = take_carried(request)
+    if carried is not None and again:
+        messages.warning(request, again)
+    return carried
 
 
 def as_text(value) -> str:

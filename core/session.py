@@ -1,4 +1,4 @@
-"""How long a person stays signed in: pages with forms warn before it ends (static/js/typed.js)."""
+"""How long a person stays signed in: before it ends, pages with forms warn (js/session.js)."""
 
 import time
 

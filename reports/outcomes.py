@@ -7,14 +7,17 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
 
 from activities.models import Project
 from core.shares import percent
 from procurement.models import Item
 from reports.equipment import equipment_of
+from reports.figure import figure
 from reports.schedule import EARNED, Value, values_of
 from workshops import recommendations as follow_up
 from workshops.models import Area, Mission, Recommendation
+from workshops.recommendations import Recommendations
 from workshops.words import MissionState
 
 
@@ -27,6 +30,9 @@ class ExpertDays(NamedTuple):
     @property
     def percent(self) -> Decimal | None:
         return percent(self.delivered, self.planned)
+
+
+NO_DAYS = ExpertDays(Decimal(0), Decimal(0))
 
 
 class Findings:
@@ -93,3 +99,50 @@ def public_recommendations(project: Project, on: date, *, also: Recommendation |
         )
         .order_by(F("area").asc(nulls_last=True), "sort_key")
     )  # fmt: skip
+
+
+class OutcomeFigures:
+    """The part of reports.queries.Progress that is about recommendations and expert days."""
+
+    @cached_property
+    def recommendation_rows(self) -> list[dict]:
+        return [row for row in self.findings.rows if row["project_id"] == self.project.pk]
+
+    @figure(
+        _("Recommendations"),
+        _(
+            "Recommendations of events that have ended by the day. Overdue: due before the day "
+            "and not closed. Carried out: implemented or verified, among those that were "
+            "accepted, in full or in part, and are due by the day."
+        ),
+    )
+    def recommendations(self) -> Recommendations:
+        return follow_up.added(self.recommendation_rows)
+
+    @figure(_("Recommendations by area"), _("The recommendations on the day, by their area."))
+    def recommendations_by_area(self) -> list[tuple]:
+        """(area, its figures); None stands for no area."""
+        return follow_up.by_area(self.recommendation_rows, self.findings.areas)
+
+    @figure(
+        _("Recommendations by status"),
+        _("The latest status that took effect on or before the day; proposed until then."),
+    )
+    def recommendations_by_status(self) -> dict[str, int]:
+        return follow_up.by_status(self.recommendation_rows)
+
+    @figure(
+        _("Expert days"),
+        _(
+            "Working days of missions delivered by the day, over those planned in all missions "
+            "not cancelled by then; n/a without missions."
+        ),
+    )
+    def expert_days(self) -> ExpertDays:
+        row = self.findings.missions.get(self.project.pk)
+        return ExpertDays(row["used"], row["planned"]) if row else NO_DAYS
+
+    @cached_property
+    def reports_missing(self) -> int:
+        """Missions that were delivered by the day and have no report by then."""
+        return self.findings.missions.get(self.project.pk, {}).get("reports_missing", 0)

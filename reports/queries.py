@@ -28,18 +28,15 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Change, Project
 from activities.words import Kind, Status
-from core.shares import percent, rounded
+from core.shares import percent
 from core.sql import DaysFrom
 from reports.equipment import EquipmentFigures
 from reports.figure import figure
-from reports.outcomes import ExpertDays, Findings
-from reports.schedule import EARNED, ON_PLAN, Schedule
-from workshops import recommendations as follow_up
-from workshops.recommendations import Recommendations
+from reports.outcomes import Findings, OutcomeFigures
+from reports.schedule import EARNED, ScheduleFigures
 
 # Figures of the contract and the calendar alone, without activities.
 FROM_THE_CONTRACT = {"elapsed_percent", "elapsed_days", "total_days", "month"}
-NO_DAYS = ExpertDays(Decimal(0), Decimal(0))
 COUNTED = [status for status in Status if status != Status.DRAFT]
 
 
@@ -60,7 +57,7 @@ class Delivered(NamedTuple):
     due: int
 
 
-class Progress(EquipmentFigures):
+class Progress(ScheduleFigures, OutcomeFigures, EquipmentFigures):
     """The figures of one project on one day. What the plan's rows do not tell is asked when a
     page wants it first, for all projects of the page at once (`findings`)."""
 
@@ -185,52 +182,6 @@ class Progress(EquipmentFigures):
     def planned_percent(self) -> Decimal | None:
         return percent(sum(row["planned_value"] or 0 for row in self._open_rows), self.weight)
 
-    @cached_property
-    def schedule(self) -> Schedule:
-        """Planned and earned value, in working days."""
-        value = self.findings.values[self.project.pk]
-        return Schedule(self.project, self.on, value, float(self.earned))
-
-    @figure(
-        _("Schedule index"),
-        _(
-            "Earned schedule: the project months after which the approved plan expected what is "
-            "achieved, over the months that have passed. 1 is on plan, less is behind."
-        ),
-    )
-    def spi(self) -> Decimal | None:
-        """SPI(t), with two decimals; None before the start and while nothing is achieved."""
-        index = self.schedule.index
-        return None if index is None else rounded(index, 2)
-
-    @figure(
-        _("Months ahead of the plan"),
-        _(
-            "The project months after which the approved plan expected what is achieved, less the "
-            "months that have passed; below zero: behind the plan."
-        ),
-    )
-    def months_ahead(self) -> Decimal | None:
-        """With one decimal; None before the start and while nothing is achieved."""
-        months = self.schedule.months_ahead
-        return None if months is None else rounded(months, 1)
-
-    @property
-    def on_plan(self) -> bool | None:
-        """Whether it is within half a month of the plan; None where that is not known."""
-        months = self.schedule.months_ahead
-        return None if months is None else abs(months) <= ON_PLAN
-
-    @figure(
-        _("Forecast end"),
-        _(
-            "The last day if the work goes on at the pace so far: the days of the project over "
-            "the schedule index."
-        ),
-    )
-    def forecast_end(self) -> date | None:
-        return self.schedule.forecast_end
-
     @figure(
         _("Delivery rate"),
         _(
@@ -260,49 +211,6 @@ class Progress(EquipmentFigures):
         return Participations(
             *(sum(row[name] or 0 for row in done) for name in Participations._fields)
         )
-
-    @cached_property
-    def recommendation_rows(self) -> list[dict]:
-        return [row for row in self.findings.rows if row["project_id"] == self.project.pk]
-
-    @figure(
-        _("Recommendations"),
-        _(
-            "Recommendations of events that have ended by the day. Overdue: due before the day "
-            "and not closed. Carried out: implemented or verified, among those that were "
-            "accepted, in full or in part, and are due by the day."
-        ),
-    )
-    def recommendations(self) -> Recommendations:
-        return follow_up.added(self.recommendation_rows)
-
-    @figure(_("Recommendations by area"), _("The recommendations on the day, by their area."))
-    def recommendations_by_area(self) -> list[tuple]:
-        """(area, its figures); None stands for no area."""
-        return follow_up.by_area(self.recommendation_rows, self.findings.areas)
-
-    @figure(
-        _("Recommendations by status"),
-        _("The latest status that took effect on or before the day; proposed until then."),
-    )
-    def recommendations_by_status(self) -> dict[str, int]:
-        return follow_up.by_status(self.recommendation_rows)
-
-    @figure(
-        _("Expert days"),
-        _(
-            "Working days of missions delivered by the day, over those planned in all missions "
-            "not cancelled by then; n/a without missions."
-        ),
-    )
-    def expert_days(self) -> ExpertDays:
-        row = self.findings.missions.get(self.project.pk)
-        return ExpertDays(row["used"], row["planned"]) if row else NO_DAYS
-
-    @cached_property
-    def reports_missing(self) -> int:
-        """Missions that were delivered by the day and have no report by then."""
-        return self.findings.missions.get(self.project.pk, {}).get("reports_missing", 0)
 
     @property
     def share(self):

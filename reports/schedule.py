@@ -14,12 +14,14 @@ from typing import NamedTuple
 from django.db.models import CharField, F, OuterRef, Q, Subquery, Sum
 from django.db.models import Value as Literal
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from activities.models import Activity, Change, Project
 from activities.models.queryset import day_column, weight
 from activities.words import Status
 from core.days import LAST_DAY, add_months
 from core.shares import rounded
+from reports.figure import figure
 
 # Shares of an activity's weight that its status earns: the 0/50/100 rule.
 EARNED = {Status.ONGOING: Decimal("0.5"), Status.COMPLETED: Decimal(1)}
@@ -179,3 +181,53 @@ def values_of(
         else:
             found[project].periods.append(Period(first, last, float(weights)))
     return found
+
+
+class ScheduleFigures:
+    """The part of reports.queries.Progress that says whether the project is on time."""
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """Planned and earned value, in working days."""
+        value = self.findings.values[self.project.pk]
+        return Schedule(self.project, self.on, value, float(self.earned))
+
+    @figure(
+        _("Schedule index"),
+        _(
+            "Earned schedule: the project months after which the approved plan expected what is "
+            "achieved, over the months that have passed. 1 is on plan, less is behind."
+        ),
+    )
+    def spi(self) -> Decimal | None:
+        """SPI(t), with two decimals; None before the start and while nothing is achieved."""
+        index = self.schedule.index
+        return None if index is None else rounded(index, 2)
+
+    @figure(
+        _("Months ahead of the plan"),
+        _(
+            "The project months after which the approved plan expected what is achieved, less the "
+            "months that have passed; below zero: behind the plan."
+        ),
+    )
+    def months_ahead(self) -> Decimal | None:
+        """With one decimal; None before the start and while nothing is achieved."""
+        months = self.schedule.months_ahead
+        return None if months is None else rounded(months, 1)
+
+    @property
+    def on_plan(self) -> bool | None:
+        """Whether it is within half a month of the plan; None where that is not known."""
+        months = self.schedule.months_ahead
+        return None if months is None else abs(months) <= ON_PLAN
+
+    @figure(
+        _("Forecast end"),
+        _(
+            "The last day if the work goes on at the pace so far: the days of the project over "
+            "the schedule index."
+        ),
+    )
+    def forecast_end(self) -> date | None:
+        return self.schedule.forecast_end

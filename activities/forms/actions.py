@@ -104,8 +104,8 @@ class ReasonForm(EffectiveDayForm):
 
 
 class ParticipantsForm(InstitutionFields, ActionForm):
-    """Who came: totals, and by institution. Where a list of named persons exists the totals
-    follow from it, and are not asked for."""
+    """For an action that takes `participants`: who came, totals and by institution. Where a list
+    of named persons exists the totals follow from it, and are not asked for."""
 
     takes_rows = True
     attended = forms.MultipleChoiceField(
@@ -152,6 +152,10 @@ class ParticipantsForm(InstitutionFields, ActionForm):
             self.clean_participants(cleaned)
         return cleaned
 
+    def apply(self, activity, user):
+        super().apply(activity, user, participants=self.participants())
+        self.save_institutions(activity)
+
 
 class PlanForm(ActionForm):
     title = button = _("Put into the plan")
@@ -180,7 +184,7 @@ class StartForm(ActionForm):
         activity.begin(start=self.cleaned_data["start"], by=user)
 
 
-class HeldForm(ParticipantsForm):
+class HeldInBrief(ActionForm):
     title = button = _("Mark as held")
     done = _("Activity %(code)s is marked as held.")
     start = DayField(label=_("Actual start"))
@@ -191,20 +195,26 @@ class HeldForm(ParticipantsForm):
         self.initial.setdefault("start", self.activity.current_start)
         self.initial.setdefault("end", self.activity.current_end)
 
-    def apply(self, activity, user):
+    def apply(self, activity, user, participants=None):
         start, end = self.cleaned_data["start"], self.cleaned_data["end"]
-        activity.hold(start=start, end=end, participants=self.participants(), by=user)
-        self.save_institutions(activity)
+        activity.hold(start=start, end=end, participants=participants, by=user)
 
 
-class CompleteForm(ParticipantsForm):
+class HeldForm(ParticipantsForm, HeldInBrief):
+    """The same with who came."""
+
+
+class CompleteInBrief(ActionForm):
     title = button = _("Complete")
     done = _("Activity %(code)s is completed.")
     end = DayField(label=_("Actual end"), initial=today)
 
-    def apply(self, activity, user):
-        activity.complete(end=self.cleaned_data["end"], participants=self.participants(), by=user)
-        self.save_institutions(activity)
+    def apply(self, activity, user, participants=None):
+        activity.complete(end=self.cleaned_data["end"], participants=participants, by=user)
+
+
+class CompleteForm(ParticipantsForm, CompleteInBrief):
+    """The same with who came."""
 
 
 class PostponeForm(ReasonForm):

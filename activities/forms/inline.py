@@ -12,6 +12,8 @@ from activities.bulk.settling import Wanted
 from activities.forms.actions import (
     ActionForm,
     CancelForm,
+    CompleteInBrief,
+    HeldInBrief,
     PlanForm,
     PostponeForm,
     ReopenForm,
@@ -21,35 +23,10 @@ from activities.forms.actions import (
 )
 from activities.models import Activity
 from activities.words import Status
-from core.days import today
 from core.forms import DayField
 
 ACT = ["act", "act_number", "act_kind", "act_date"]
 PEOPLE = ("responsible_ms", "responsible_bc")
-
-
-class HeldInBrief(ActionForm):
-    title = button = _("Mark as held")
-    done = _("Activity %(code)s is marked as held.")
-    start = DayField(label=_("Actual start"))
-    end = DayField(label=_("Actual end"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("start", self.activity.current_start)
-        self.initial.setdefault("end", self.activity.current_end)
-
-    def apply(self, activity, user):
-        activity.hold(start=self.cleaned_data["start"], end=self.cleaned_data["end"], by=user)
-
-
-class CompleteInBrief(ActionForm):
-    title = button = _("Complete")
-    done = _("Activity %(code)s is completed.")
-    end = DayField(label=_("Actual end"), initial=today)
-
-    def apply(self, activity, user):
-        activity.complete(end=self.cleaned_data["end"], by=user)
 
 
 class PostponeInBrief(PostponeForm):

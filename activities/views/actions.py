@@ -34,8 +34,6 @@ def act(request, project, code, action):
     activity = activity_of(project, code)
     form = form_class(typed(request), project=project, activity=activity)
     rows = entry_rows(project, form, form.data or None, activity) if form.takes_rows else []
-    if form.is_bound and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     # All are asked, so that everything that is wrong is said at once.
     sound = request.method == "POST" and min([part.is_valid() for part in (form, *rows)])
     if sound:

@@ -144,7 +144,6 @@ def change_many(request, project, of: BulkList):
     selection, filters = Selection(data.get("chosen", "")), data.get("filter", "")
     form = of.form(project, data)
     if request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
         return page(request, project, of, form, selection, filters)
     if not form.is_valid() or not selection.versions:
         return page(request, project, of, form, selection, filters)

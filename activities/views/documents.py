@@ -86,7 +86,7 @@ def add_files(request, project, code):
     activity = activity_of(project, code)
     kind, access = request.GET.get("kind", ""), request.GET.get("access", "")
     form = FilesForm(
-        typed(request),
+        typed(request, again=_("You are signed in again. Choose the files once more.")),
         request.FILES if request.method == "POST" else None,
         project=project,
         initial={
@@ -94,8 +94,6 @@ def add_files(request, project, code):
             "access": access if access in Access.values else Access.INTERNAL,
         },
     )
-    if form.is_bound and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Choose the files once more."))
     if request.method == "POST" and form.is_valid():
         kept, refused = form.save(activity, request.user)
         if kept:

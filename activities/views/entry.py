@@ -19,7 +19,7 @@ from activities.models.corrections import Stale
 from activities.parts import ENTRY_ROWS
 from activities.views.shared import activity_of, partners_of, say_saved
 from activities.words import Role
-from core.forms import show_errors, take_carried
+from core.forms import show_errors, typed
 from core.scripts import fold
 
 
@@ -62,9 +62,8 @@ def save_rows(request, rows, activity):
 @for_members(Role.STAFF)
 def add(request, project):
     if request.method != "POST":
-        carried = take_carried(request)
+        carried = typed(request)
         if carried:
-            messages.warning(request, _("You are signed in again. Nothing is saved yet."))
             form = activity_form(request, project, carried)
         else:
             form = activity_form(request, project, initial=beginning(project, request.GET))
@@ -134,10 +133,7 @@ def similar(request, project):
 def edit(request, project, code):
     activity = activity_of(project, code)
     if request.method != "POST":
-        carried = take_carried(request)
-        form = activity_form(request, project, carried, instance=activity)
-        if carried:
-            messages.warning(request, _("You are signed in again. Nothing is saved yet."))
+        form = activity_form(request, project, typed(request), instance=activity)
         return form_page(request, project, form, activity)
     # The form writes into its instance; the page goes on speaking of the activity as stored.
     form = activity_form(request, project, request.POST, instance=copy(activity))

@@ -82,11 +82,9 @@ def new_import(request, project, what):
     importable = importable_of(what)
     scope = request.POST.get("scope", request.GET.get("scope", ""))
     importable.check_scope(project, scope)
-    data = typed(request)
+    data = typed(request, again=_("You are signed in again. Choose the file once more."))
     files = request.FILES if request.method == "POST" else None
     form = UploadForm(data, files, project=project, importable=importable, initial={"scope": scope})
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Choose the file once more."))
     if request.method == "POST" and form.is_valid() and (source := form.open_as(request.user)):
         return redirect("activities:import-columns", project.slug, source.pk)
     return render(

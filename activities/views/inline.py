@@ -18,7 +18,7 @@ from activities.forms.inline import CELLS, CellEditor, page_of
 from activities.views.plan import row_of
 from activities.views.shared import activity_of, say_saved
 from activities.words import Role
-from core.forms import show_errors, typed
+from core.forms import SIGNED_IN_AGAIN, show_errors, typed
 from core.undo import offer_undo
 
 HEADER = "X-Inline"
@@ -38,13 +38,13 @@ def cell(request, project, code, what):
     activity = activity_of(project, code)
     if not is_asked_in_place(request):
         return redirect(page_of(project, activity, what))
-    data = typed(request)
+    data = typed(request, again="")
     editor = CellEditor(project, activity, what, data)
     if not editor.forms:
         return JsonResponse({"news": said(request, nothing_to_change(activity))})
     seen = data.get("version", "") if data else str(activity.version)
     if request.method != "POST":
-        warning = _("You are signed in again. Nothing is saved yet.") if data else ""
+        warning = SIGNED_IN_AGAIN if data else ""
         return answer(request, editor, seen, warning=warning)
     if not editor.chosen.is_valid():
         return answer(request, editor, seen)

@@ -109,8 +109,6 @@ def add(request, project, pk):
     lot = get_object_or_404(lots.select_related("contract__procurement"), pk=pk)
     lot.contract.procurement.project = project
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     form, final = AcceptanceForm(data, lot=lot), final_of(lot)
     if request.method == "POST" and "fill" in request.POST and "save" not in request.POST:
         form = AcceptanceForm(initial=form.filled(), lot=lot)
@@ -150,8 +148,6 @@ def say_recorded(request, new):
 def edit(request, project, pk):
     one = acceptance_of(project, pk)
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     # The form writes into its instance; the page goes on speaking of the record as stored.
     form = HeadForm(data, instance=acceptance_of(project, pk))
     if request.method == "POST" and form.is_valid() and form.store(by=request.user):
@@ -205,8 +201,6 @@ def defect_of(project, pk) -> Defect:
 
 def defect_entry(request, project, one, stored=None):
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     form = DefectForm(data, instance=stored and defect_of(project, stored.pk), acceptance=one)
     if request.method == "POST" and form.is_valid() and form.store(by=request.user):
         messages.success(request, _("The defect is saved."))
@@ -251,10 +245,8 @@ def remedy(request, project, pk):
     if data is None:
         return redirect(one)
     defect.acceptance = one
-    defect.form = remedy_form(defect, data)
-    if request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
-    elif defect.form.is_valid() and defect.form.store(defect, by=request.user):
+    form = defect.form = remedy_form(defect, data)
+    if request.method == "POST" and form.is_valid() and form.store(defect, by=request.user):
         messages.success(request, _("The defect is saved."))
         return redirect(f"{one.get_absolute_url()}#defects")
     return shown(request, project, one, defects)

@@ -131,8 +131,6 @@ def add(request, project, pk):
     contract = get_object_or_404(contracts, pk=pk)
     contract.procurement.project = project
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     form = DeliveryForm(data, contract=contract)
     if request.method == "POST" and "fill" in request.POST and "save" not in request.POST:
         form = DeliveryForm(initial=form.filled(request.POST["fill"]), contract=contract)
@@ -174,8 +172,6 @@ def say_booked(request, new):
 def edit(request, project, pk):
     one = delivery_of(project, pk)
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     # The form writes into its instance; the page goes on speaking of the delivery as stored.
     form = DeliveryHeadForm(data, instance=delivery_of(project, pk))
     if request.method == "POST" and form.is_valid() and form.store(by=request.user):

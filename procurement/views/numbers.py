@@ -22,11 +22,9 @@ EXAMPLE = [
 def numbers(request, project):
     """Two steps: the rows are shown as understood, then those that were shown are stored. What is
     doubtful stays in the text."""
-    data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(
-            request, _("You are signed in again. Nothing is saved yet; choose a file once more.")
-        )
+    data = typed(
+        request, again=_("You are signed in again. Nothing is saved yet; choose a file once more.")
+    )
     form = NumbersForm(
         data,
         request.FILES if request.method == "POST" else None,

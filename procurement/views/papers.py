@@ -27,13 +27,11 @@ def add(request, project, owner, pk):
     kinds = BY_MODEL[type(record)].kinds
     asked = request.GET.get("kind", "")
     form = PapersForm(
-        typed(request),
+        typed(request, again=_("You are signed in again. Choose the files once more.")),
         request.FILES if request.method == "POST" else None,
         owner=record,
         initial={"kind": asked if asked in kinds else kinds[0]},
     )
-    if form.is_bound and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Choose the files once more."))
     if request.method == "POST" and form.is_valid():
         kept, refused = form.save(request.user)
         if kept:

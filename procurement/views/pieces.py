@@ -109,8 +109,6 @@ def piece(request, project, pk):
 @for_members(Role.STAFF)
 def edit(request, project, pk):
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     # The form writes into its instance; the page goes on speaking of the piece as stored.
     form = PieceForm(data, instance=piece_of(project, pk))
     if request.method == "POST" and form.is_valid() and form.store(by=request.user):

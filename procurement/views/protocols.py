@@ -87,8 +87,6 @@ def add(request, project):
     procurement, initial = beginning(project, procurements, kind, asked)
     procurement.project = project
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     form = ProtocolForm(data, procurement=procurement, kind=kind, initial=initial)
     if request.method == "POST":
         if not_yet := changed_list(request, form):

@@ -34,14 +34,6 @@ def lot_of(project, pk) -> Lot:
     return found
 
 
-def typed_again(request):
-    """What was typed; after signing in again it is shown, and nothing is saved yet."""
-    data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
-    return data
-
-
 @for_members(Role.STAFF)
 def add(request, project):
     return procurement_entry(request, project)
@@ -55,7 +47,7 @@ def edit(request, project, pk):
 def procurement_entry(request, project, stored=None):
     # The form writes into its instance; the page goes on speaking of the record as stored.
     instance = stored and procurement_of(project, stored.pk)
-    form = ProcurementForm(typed_again(request), project=project, instance=instance)
+    form = ProcurementForm(typed(request), project=project, instance=instance)
     if request.method == "POST" and form.is_valid() and form.store(by=request.user):
         messages.success(request, _("The procurement project is saved."))
         if stored:
@@ -81,7 +73,7 @@ def edit_contract(request, project, pk):
 
 def contract_entry(request, project, procurement, stored=None):
     instance = stored and contract_of(project, stored.pk)
-    form = ContractForm(typed_again(request), procurement=procurement, instance=instance)
+    form = ContractForm(typed(request), procurement=procurement, instance=instance)
     if request.method == "POST" and form.is_valid() and form.store(by=request.user):
         messages.success(request, _("The contract is saved."))
         if stored:
@@ -111,7 +103,7 @@ def edit_lot(request, project, pk):
 
 
 def lot_entry(request, project, contract, stored=None):
-    data = typed_again(request)
+    data = typed(request)
     rows = ItemRows(data, lot=stored)
     instance = stored and lot_of(project, stored.pk)
     form = LotForm(data, contract=contract, instance=instance, rows=rows)

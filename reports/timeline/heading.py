@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.days import in_words
-from reports.timeline.drawing import Heading
+from reports.timeline.frame import Heading
 
 
 def heading_of(project, line, form) -> Heading:

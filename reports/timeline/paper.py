@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from core.pdf import FONT, pdf, width_of
 from core.texts import LANG_ATTRIBUTES
-from reports.timeline.drawing import WIDTH, draw
+from reports.timeline.drawing import draw
+from reports.timeline.shapes import WIDTH
 
 # The scale of each paper, and its width in mm: A3 is what the drawing is measured in.
 PAPERS = {"a3": 1.0, "a4": 297 / 420}

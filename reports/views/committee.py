@@ -134,11 +134,8 @@ def minutes(request, project, code):
 
 def stored(request, form, rows=None) -> bool:
     """Writes what was sent; what stands against it is in the form then."""
-    if form.is_bound and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
-        return False
     # All parts are asked, so that everything that is wrong is said at once.
-    if not form.is_bound or not all([form.is_valid(), rows is None or rows.is_valid()]):
+    if request.method != "POST" or not all([form.is_valid(), rows is None or rows.is_valid()]):
         return False
     try:
         form.store(by=request.user, rows=rows)
@@ -159,9 +156,7 @@ def add_decisions(request, project, code):
     rows = DecisionRows(
         data, meeting=one, people=members_of(project), institutions=partners_of(project)
     )
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
-    elif data is not None and rows.is_valid():
+    if request.method == "POST" and rows.is_valid():
         try:
             new = rows.save(one.activity, request.user)
         except ValidationError as error:
@@ -224,9 +219,7 @@ def decision(request, project, pk):
     """Correcting it, and recording what became of it."""
     one = decision_of(project, pk)
     form = DecisionForm(typed(request), instance=one, project=project)
-    if form.is_bound and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
-    elif form.is_bound and form.is_valid() and form.store(by=request.user):
+    if request.method == "POST" and form.is_valid() and form.store(by=request.user):
         messages.success(request, _("%(code)s is saved.") % {"code": one.code})
         return redirect(one)
     return render(

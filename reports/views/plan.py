@@ -49,6 +49,14 @@ def changes_of(project, was, now) -> Changes:
     return Changes(was, now, names_reasons=project.can_edit)
 
 
+def since_last(project, versions):
+    """What differs today from the last version; None where there is none."""
+    if not versions:
+        return None
+    last = PlanState(project, versions[0], versions[0].on)
+    return changes_of(project, last, PlanState(project, None, today()))
+
+
 @for_members(Role.VIEWER)
 def plan(request, project):
     """The versions, and what has changed since the last one."""
@@ -56,10 +64,7 @@ def plan(request, project):
     counts = dict(project.plan_versions.order_by().values_list("pk").annotate(count=Count("lines")))
     for version in versions:
         version.count = counts[version.pk]
-    changes = None
-    if versions:
-        last = PlanState(project, versions[0], versions[0].on)
-        changes = changes_of(project, last, PlanState(project, None, today()))
+    changes = since_last(project, versions)
     return render(
         request,
         "reports/plan.html",
@@ -77,8 +82,6 @@ def plan(request, project):
 def freeze(request, project):
     number = PlanVersion.next_number(project)
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     form = FreezeForm(data, project=project, number=number)
     if request.method == "POST" and form.is_valid():
         try:
@@ -95,10 +98,7 @@ def freeze(request, project):
             return redirect(version)
     waiting = unapproved(project).order_by("sort_key")
     versions = versions_of(project)
-    changes = None
-    if versions:
-        last = PlanState(project, versions[0], versions[0].on)
-        changes = changes_of(project, last, PlanState(project, None, today()))
+    changes = since_last(project, versions)
     return render(
         request,
         "reports/plan_freeze.html",

@@ -11,7 +11,7 @@ from activities.access import for_members
 from activities.models import Project, Report
 from activities.words import Role
 from core.editions import Stale, edition_of
-from core.forms import show_errors
+from core.forms import show_errors, typed
 from reports.report.check import findings
 from reports.report.file import facts_now, records_of
 from reports.report.forms import (
@@ -27,7 +27,6 @@ from reports.report.forms import (
 from reports.report.list import report_of, stage_of_report
 from reports.report.sections import section_of
 from reports.report.words import ReportWords, title_of
-from reports.views.stages import typed_again
 
 
 def page_of(report):
@@ -56,7 +55,7 @@ def text(request, project, code, section):
     chosen = section_of(report.kind, section)
     if chosen is None:
         raise Http404(_("There is no such section."))
-    form = SectionForm(typed_again(request), instance=report.text(section))
+    form = SectionForm(typed(request), instance=report.text(section))
     if request.method == "POST" and form.is_valid() and report.is_open:
         report = begun(report, request.user)
         form = SectionForm(request.POST, instance=text_of(report, section))
@@ -79,7 +78,7 @@ def assessment(request, project, code):
         return page_of(report_of(project, code))
     stage = stage_of_report(report)
     words = ReportWords(report, facts_now(report, records_of(report), stage), stage=stage)
-    form = AssessmentForm(typed_again(request), report=report, proposals=words.proposals())
+    form = AssessmentForm(typed(request), report=report, proposals=words.proposals())
     if request.method == "POST" and form.is_valid() and form.store(by=request.user):
         messages.success(request, _("The assessment is saved."))
         return redirect(f"{report.get_absolute_url()}#assessment")
@@ -104,7 +103,7 @@ def act(request, project, code, action):
         )
         return page_of(report)
     stage = stage_of_report(report)
-    form = ACTIONS[action](typed_again(request), record=report)
+    form = ACTIONS[action](typed(request), record=report)
     if request.method == "POST" and form.is_valid():
         try:
             take(form, report, stage, request.user)
@@ -152,7 +151,7 @@ def take(form, report, stage, user):
 def settings(request, project):
     # The form writes into its instance; the page goes on speaking of the project as stored.
     instance = Project.objects.get(pk=project.pk)
-    form = ReportingForm(typed_again(request), instance=instance)
+    form = ReportingForm(typed(request), instance=instance)
     if request.method == "POST" and form.is_valid() and form.store(by=request.user):
         messages.success(request, _("The settings of the reports are saved."))
         return redirect("reports:reports", project.slug)

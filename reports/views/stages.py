@@ -122,7 +122,7 @@ def close(request, project, number):
         messages.warning(request, _("Stage %(number)s is closed already.") % {"number": number})
         return page_of(stage)
     # The form writes into its instance; the page goes on speaking of the record as stored.
-    form = CloseForm(typed_again(request), instance=stage_of(project, number))
+    form = CloseForm(typed(request), instance=stage_of(project, number))
     if request.method == "POST" and form.is_valid() and form.store(by=request.user):
         messages.success(
             request,
@@ -153,7 +153,7 @@ def text(request, project, number):
             % {"number": number},
         )
         return page_of(stage)
-    form = TextForm(typed_again(request), instance=stage_of(project, number))
+    form = TextForm(typed(request), instance=stage_of(project, number))
     if request.method == "POST" and form.is_valid() and form.store(by=request.user):
         messages.success(request, _("The text is saved."))
         return page_of(stage)
@@ -187,14 +187,6 @@ def earlier_texts(stage) -> list:
     return found[: -VERSIONS - 1 : -1]
 
 
-def typed_again(request):
-    """What was typed; after signing in again it is shown, and nothing is saved yet."""
-    data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
-    return data
-
-
 @for_members(Role.MANAGER)
 def act(request, project, number, action):
     """Reopens, takes the generated text: each on a page of its own that says what follows."""
@@ -204,7 +196,7 @@ def act(request, project, number, action):
     if not stage.is_closed:
         messages.warning(request, _("Stage %(number)s is not closed.") % {"number": number})
         return page_of(stage)
-    form = ACTIONS[action](typed_again(request), record=stage)
+    form = ACTIONS[action](typed(request), record=stage)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

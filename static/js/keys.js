@@ -71,18 +71,7 @@
   // A page that gives back what was typed, after errors or a new sign-in, says so in a message.
   const changed = (form) =>
     document.querySelector("#errors, .messages .warning") !== null ||
-    [...form.elements].some((field) => {
-      if (field.type === "hidden" || field.disabled) return false;
-      if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
-      if (field.type === "file") return field.files.length > 0;
-      if (field.options) {
-        const options = [...field.options];
-        return field.multiple || options.some((one) => one.defaultSelected)
-          ? options.some((one) => one.selected !== one.defaultSelected)
-          : field.selectedIndex > 0;
-      }
-      return "defaultValue" in field && field.value !== field.defaultValue;
-    });
+    [...form.elements].some(fields.changed);
   // A form with nothing in it is left at once. Else the link that leaves it takes the focus first,
   // and the same key, or Enter, follows it.
   const leave = () => {
@@ -156,9 +145,9 @@
     if (done) event.preventDefault();
   });
 
-  // Whoever comes by keyboard goes on where the news is, and not at the top of the page: at the
-  // errors, at what was saved, at the results, else at the content. A field that the page itself
-  // puts forward keeps the focus.
+  // Where something is wrong, everybody goes on at the errors. Else whoever comes by keyboard goes on
+  // where the news is, and not at the top of the page: at what was saved, at the results, else at
+  // the content. A field that the page itself puts forward keeps the focus then.
   const REMEMBERED = "by-keyboard";
   const remember = () => {
     try {
@@ -175,11 +164,13 @@
       keyboard = sessionStorage.getItem(REMEMBERED) !== null;
       sessionStorage.removeItem(REMEMBERED);
     } catch {}
-    const lost = !document.activeElement || document.activeElement === document.body;
-    if (!lost) return;
     const errors = document.getElementById("errors");
-    if (errors) errors.focus();
-    if (!keyboard || errors) return;
+    if (errors) {
+      errors.focus();
+      return;
+    }
+    const lost = !document.activeElement || document.activeElement === document.body;
+    if (!keyboard || !lost) return;
     const part = location.hash && document.getElementById(location.hash.slice(1));
     const news = main.querySelector(".messages") || part || main.querySelector(".hits a") || main;
     if (!news.matches("a, main")) news.tabIndex = -1;

@@ -10,8 +10,6 @@
 (() => {
   "use strict";
   const KEPT_FOR = 24 * 60 * 60 * 1000;
-  const WARN_BEFORE = 5 * 60 * 1000;
-  const ANSWER_WITHIN = 10 * 1000;
   const WRITE_AFTER = 400;
   const words = document.getElementById("typed-words");
   const { administrator } = document.currentScript.dataset;
@@ -49,19 +47,13 @@
     return;
   }
 
+  const { fieldsOf, chosen, valuesOf, changed, typedIn, labelOf, inWords } = fields;
+  const { part, clock, whenSignedIn, askAgain, watch } = session;
   const mine = `typed:${words.dataset.user}:`;
   // The same page in another language has the same fields.
   const here = location.pathname.replace(/^\/[a-z-]+(?=\/)/, "");
-  const part = (name) => words.content.querySelector(`[data-part="${name}"]`).cloneNode(true);
 
   const TYPED = "input:not([type=hidden], [type=submit], [type=button], [type=file]), textarea, select";
-  const fieldsOf = (form) =>
-    [...form.elements].filter(
-      (field) =>
-        field.name &&
-        field.name !== "csrfmiddlewaretoken" &&
-        field.matches("input:not([type=submit], [type=button], [type=file], [type=password]), textarea, select"),
-    );
   const forms = [...document.querySelectorAll("main form[method=post]")].filter(
     (form) =>
       form.dataset.typed !== "off" &&
@@ -82,31 +74,6 @@
       },
     ]),
   );
-
-  const chosen = (field) => ["checkbox", "radio"].includes(field.type);
-  const valuesOf = (field) => {
-    if (chosen(field)) return field.checked ? [field.value] : [];
-    if (field.multiple) return [...field.selectedOptions].map((option) => option.value);
-    return [field.value];
-  };
-  const changed = (field) => {
-    if (field.disabled || field.type === "hidden") return false;
-    if (chosen(field)) return field.checked !== field.defaultChecked;
-    if (field.options) {
-      const options = [...field.options];
-      if (!field.multiple && !options.some((option) => option.defaultSelected)) {
-        return field.selectedIndex > 0;
-      }
-      return options.some((option) => option.selected !== option.defaultSelected);
-    }
-    return field.value !== field.defaultValue;
-  };
-  const grouped = (pairs) => {
-    const found = new Map();
-    for (const [name, values] of pairs) found.set(name, [...(found.get(name) || []), ...values]);
-    return found;
-  };
-  const typedIn = (form) => grouped(fieldsOf(form).map((field) => [field.name, valuesOf(field)]));
 
   function write(form) {
     const state = states.get(form);
@@ -166,29 +133,6 @@
 
   // Offering a copy
 
-  const labelOf = (form, name) => {
-    const field = fieldsOf(form).find((one) => one.name === name && one.type !== "hidden");
-    if (!field) return name;
-    const own = field.getAttribute("aria-label");
-    const around = field.closest("fieldset, [role=radiogroup]");
-    const text = chosen(field) && around
-      ? around.getAttribute("aria-label") || around.querySelector("legend")?.textContent
-      : field.labels?.[0]?.textContent;
-    const row = /-(\d+)-/.exec(name);
-    const label = (own || text || name).replace("*", "").trim();
-    return row ? `${label} (${Number(row[1]) + 1})` : label;
-  };
-  const inWords = (form, name, values) =>
-    values
-      .map((value) => {
-        const field = fieldsOf(form).find(
-          (one) => one.name === name && (one.options || (chosen(one) && one.value === value)),
-        );
-        if (field?.options) return [...field.options].find((one) => one.value === value)?.text ?? value;
-        return field ? field.labels?.[0]?.textContent.trim() || value : value;
-      })
-      .filter(Boolean)
-      .join(", ") || "–";
   function differences(form, copy) {
     const now = typedIn(form);
     const seen = new Set(fieldsOf(form).filter((field) => field.type !== "hidden").map((field) => field.name));
@@ -198,14 +142,6 @@
         (now.has(name) || (name in copy.labels && values.some((value) => value.trim())));
     });
   }
-  const clock = (at) => {
-    const day = new Date(at);
-    const two = (number) => String(number).padStart(2, "0");
-    const hours = `${two(day.getHours())}:${two(day.getMinutes())}`;
-    if (day.toDateString() === new Date().toDateString()) return hours;
-    return `${day.getDate()}. ${day.getMonth() + 1}. ${hours}`;
-  };
-
   function offer(form, copy) {
     const state = states.get(form);
     const found = differences(form, copy);
@@ -327,7 +263,6 @@
     const copy = stored(localStorage, state.key);
     if (copy && !refused && !state.silent) offer(form, copy);
   }
-  document.getElementById("errors")?.focus();
 
   // Leaving
 
@@ -338,62 +273,8 @@
     }
   });
 
-  // Bars at the foot of the window
-
-  const bars = {};
-  function show(name, set = () => {}) {
-    if (!bars[name]) {
-      bars[name] = part(name);
-      bars[name].setAttribute("role", "alert");
-      document.querySelector("main").append(bars[name]);
-    }
-    set(bars[name]);
-    return bars[name];
-  }
-  function hide(...names) {
-    for (const name of names) {
-      bars[name]?.remove();
-      delete bars[name];
-    }
-  }
-
   // Sending
 
-  const { session: SESSION, login: LOGIN } = words.dataset;
-  const ask = (address, options = {}) =>
-    fetch(address, { cache: "no-store", signal: AbortSignal.timeout(ANSWER_WITHIN), ...options });
-  function renew(answer) {
-    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = answer.token;
-    ends = answer.left === null ? null : Date.now() + answer.left * 1000;
-    hide("away", "ending", "ended");
-  }
-  const isMine = (answer) => String(answer.user) === words.dataset.user;
-  const json = async (answer) => {
-    if (!answer.ok) throw new Error(answer.status);
-    return answer.json();
-  };
-
-  async function send(form, button) {
-    form.setAttribute("aria-busy", "true");
-    let answer = null;
-    try {
-      answer = await json(await ask(SESSION));
-    } catch {
-      show("away");
-      return;
-    } finally {
-      form.removeAttribute("aria-busy");
-    }
-    hide("away");
-    if (answer.user === null) {
-      signIn(() => go(form, button));
-    } else if (!isMine(answer)) {
-      show("other");
-    } else {
-      renew(answer);
-      go(form, button);
-    }
-  }
   function go(form, button) {
     states.get(form).checked = true;
     form.requestSubmit(button?.isConnected ? button : null);
@@ -416,7 +297,7 @@
       if (form.hasAttribute("aria-busy")) return;
       clearTimeout(writing.get(form));
       if (state.dirty || fieldsOf(form).some(changed)) write(form);
-      send(form, button);
+      whenSignedIn(form, () => go(form, button));
       return;
     }
     state.checked = false;
@@ -433,116 +314,5 @@
     }
   });
 
-  // The session
-
-  let ends = words.dataset.left === "" ? null : Date.now() + Number(words.dataset.left) * 1000;
-  async function askAgain() {
-    try {
-      const answer = await json(await ask(SESSION));
-      if (isMine(answer)) renew(answer);
-      else show("ended");
-    } catch {
-      // The server does not answer: said when the person saves.
-    }
-  }
-  function watch() {
-    if (ends === null || !states.size || bars.ended) return;
-    const left = ends - Date.now();
-    if (left <= 0) {
-      hide("ending");
-      askAgain();
-    } else if (left <= WARN_BEFORE) {
-      show("ending", (bar) => (bar.querySelector("time").textContent = clock(ends)));
-    }
-  }
-  watch();
-  setInterval(watch, 10 * 1000);
-  document.addEventListener("visibilitychange", () => document.hidden || watch());
-
-  async function stay() {
-    const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
-    try {
-      let answer = await ask(SESSION, { method: "POST", headers: { "X-CSRFToken": token } });
-      if (!answer.ok || answer.redirected) {
-        const fresh = await json(await ask(SESSION));
-        answer = await ask(SESSION, { method: "POST", headers: { "X-CSRFToken": fresh.token } });
-      }
-      const said = await json(answer);
-      if (isMine(said)) renew(said);
-      else signIn(() => {});
-    } catch {
-      show("away");
-    }
-  }
-  document.addEventListener("click", (event) => {
-    const wish = event.target.closest?.("[data-do]")?.dataset.do;
-    if (wish === "stay") stay();
-    if (wish === "sign-in") signIn(() => {});
-  });
-
-  // Signing in without leaving the page, through the same page that everybody signs in with.
-
-  function signIn(onward) {
-    if (document.querySelector("dialog[open].sign-in")) return;
-    const dialog = part("sign-in");
-    const back = document.activeElement;
-    const form = dialog.querySelector("form");
-    const [name, word] = form.querySelectorAll("input");
-    const problem = form.querySelector("[role=alert]");
-    name.value = words.dataset.username;
-    document.body.append(dialog);
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      back?.focus();
-    });
-    dialog.querySelector("[data-do=close]").addEventListener("click", () => dialog.close());
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      if (form.hasAttribute("aria-busy")) return;
-      form.setAttribute("aria-busy", "true");
-      problem.hidden = true;
-      try {
-        const answer = await enter(name.value, word.value);
-        if (typeof answer === "string") {
-          problem.textContent = answer;
-          problem.hidden = false;
-          word.select();
-        } else if (isMine(answer)) {
-          hide("other");
-          renew(answer);
-          dialog.close();
-          onward();
-        } else {
-          dialog.close();
-          show("other");
-        }
-      } catch {
-        problem.textContent = part("away").textContent.trim();
-        problem.hidden = false;
-      } finally {
-        form.removeAttribute("aria-busy");
-      }
-    });
-    dialog.showModal();
-    word.focus();
-  }
-
-  /** Who is signed in now, or why not, in the words of the sign-in page. */
-  async function enter(username, password) {
-    const read = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
-    const arrived = (answer) => new URL(answer.url).pathname === SESSION;
-    const page = await ask(`${LOGIN}?next=${encodeURIComponent(SESSION)}`);
-    if (arrived(page)) {
-      const answer = await json(page);
-      if (isMine(answer)) return answer;
-    }
-    const token = (await read(page)).querySelector("main [name=csrfmiddlewaretoken]")?.value ?? "";
-    const body = new URLSearchParams({ csrfmiddlewaretoken: token, username, password, next: SESSION });
-    const answer = await ask(LOGIN, { method: "POST", body });
-    if (arrived(answer)) return json(answer);
-    const said = await read(answer);
-    const faults = said.querySelectorAll("#errors li");
-    const shown = faults.length ? [...faults] : [...said.querySelectorAll("main p")].slice(0, 1);
-    return shown.map((one) => one.textContent.trim()).join(" ");
-  }
+  if (states.size) watch();
 })();

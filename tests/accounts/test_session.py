@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activities.words import Role
-from tests.activities.pages import entry, url
+from tests.activities.pages import entry, text, url
 from tests.factories import UserFactory, project_with
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +78,16 @@ def test_the_page_says_when_its_form_holds_what_is_not_saved(client):
     carried, again = (client.get(url("add", project)).content.decode() for _page in range(2))
     assert f'id="typed-words" data-user="{user.pk}"' in carried
     assert ("data-unsaved" in carried, "data-unsaved" in again) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["activities:settings", "reports:lights", "activities:add"])
+def test_every_page_that_gives_typing_back_says_that_it_is_not_saved(client, name):
+    project, _component, user = project_with(Role.MANAGER)
+    client.force_login(user)
+    address = reverse(name, args=[project.slug])
+    session = client.session
+    session["carried"] = {"path": address, "body": "title_en=Typed"}
+    session.save()
+    carried, again = (text(client.get(address)) for _page in range(2))
+    said = "You are signed in again. Nothing is saved yet."
+    assert (said in carried, said in again) == (True, False)

@@ -1,16 +1,16 @@
 """Every typed character is found again: the server dies, the session ends, somebody else saves,
-the form is refused, the person leaves; in the form of a workshop with rows that were added to it,
-and in a long text."""
+the form is refused; in the form of a workshop with rows that were added to it, and in a long
+text."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+from tests.browser.typed_pages import SAVE, arrives, copies, signs_in
 
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 ACTIVITY = "/en/projects/thb-serbia/activities/add/?kind=workshop&held=1"
 REPORT = "/en/projects/thb-serbia/reports/IQR-06/text/background/"
 LONG = "Први ред „под наводницима“ & <b>знаци</b>.\n\n" + "Drugi pasus, č ć š ž đ.\n" * 60
-
 WORKSHOP = {
     "#id_component": "2 Capacity building",
     "#id_code": "2.3.6",
@@ -34,7 +34,6 @@ TEXT = {"#id_text_en": LONG, "#id_text_sr": LONG.upper()}
 FORMS = pytest.mark.parametrize(
     ("path", "typed"), [(ACTIVITY, WORKSHOP), (REPORT, TEXT)], ids=["workshop", "report"]
 )
-SAVE = ".actions button[name=save]"
 
 
 def fill(page, typed):
@@ -60,16 +59,6 @@ def found(page, typed) -> dict:
         assert page.get_by_role("checkbox", name="UKP: Attended").is_checked()
         assert not page.get_by_role("checkbox", name="UKP: Invited").is_checked()
     return values
-
-
-def copies(page) -> list:
-    return page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('typed:'))")
-
-
-def arrives(locator):
-    """Waits for what only the next page has, and then for the scripts of that page."""
-    locator.wait_for()
-    locator.page.wait_for_load_state()
 
 
 def focus(page) -> str:
@@ -182,13 +171,6 @@ def test_without_javascript_an_ended_session_gives_the_typing_back(
     page.context.close()
 
 
-def signs_in(page, name):
-    page.get_by_label("Username").fill(name)
-    page.get_by_label("Password").fill(f"{name}-demo")
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
-
-
 def test_the_second_of_two_tabs_is_shown_both_texts_and_loses_none(page, site, sign_in):
     sign_in("staff")
     edit = f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/"
@@ -286,106 +268,6 @@ days = {"first": date(2019, 12, 1), "last": date(2020, 2, 29), "due": date(2020,
 project = Project.objects.get(slug="thb-serbia")
 Report.objects.create(project=project, kind="quarterly", number=6, state="submitted", **days)
 """
-
-
-def test_who_leaves_is_asked_and_who_signs_out_leaves_nothing(page, site, sign_in, faults):
-    sign_in("staff")
-    edit = f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/"
-    page.goto(edit)
-    assert copies(page) == []
-    page.get_by_label("Venue").fill("Hall of mirrors")
-    page.get_by_text("Not saved yet").wait_for()
-    [key] = copies(page)
-    assert "password" not in page.evaluate(f"localStorage['{key}']").lower()
-    assert "csrf" not in page.evaluate(f"localStorage['{key}']").lower()
-
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    with page.expect_event("dialog"):
-        page.get_by_role("link", name="Leave without saving").click(no_wait_after=True)
-    assert (asked, page.url) == (["beforeunload"], edit)
-
-    with page.expect_event("dialog"):
-        page.get_by_role("button", name="Sign out").click(no_wait_after=True)
-    assert (len(asked), page.url) == (2, edit)
-    assert faults == []
-
-
-def test_copies_go_on_signing_out_and_are_nobody_elses(page, server, site, sign_in, faults):
-    sign_in("staff")
-    edit = f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/"
-    page.goto(edit)
-    page.get_by_label("Venue").fill("Hall of mirrors")
-    page.get_by_text("Not saved yet").wait_for()
-    page.goto(f"{site}/en/my/")
-    assert len(copies(page)) == 1
-
-    # Somebody else on the same computer, whose session just ended before.
-    server.end_sessions()
-    page.context.clear_cookies()
-    sign_in("manager")
-    page.goto(edit)
-    assert page.get_by_role("region", name="Unsaved entries").count() == 0
-    page.get_by_role("button", name="Sign out").click()
-    arrives(page.get_by_role("link", name="Sign in"))
-    assert len(copies(page)) == 1
-
-    sign_in("staff")
-    page.goto(edit.replace("/en/", "/sr/"))
-    assert page.locator(".kept").is_visible()
-    page.get_by_role("button", name="Одјавите се").click()
-    arrives(page.get_by_role("link", name="Пријавите се"))
-    assert copies(page) == []
-
-    # After a day, whoever opens a page.
-    old = "localStorage['typed:9:/x:0'] = JSON.stringify({at: Date.now() - 86400001, fields: []})"
-    page.evaluate(old)
-    page.goto(f"{site}/en/accounts/login/")
-    assert copies(page) == []
-    assert faults == []
-
-
-def test_what_was_typed_for_a_selection_is_not_offered_for_another(page, site, sign_in, faults):
-    sign_in("staff")
-    bulk = f"{site}/en/projects/thb-serbia/activities/bulk/?code=0.7&code="
-    page.goto(f"{bulk}0.8")
-    page.locator("[name=note]").fill("The road is closed")
-    page.get_by_text("Not saved yet").wait_for()
-    page.goto(f"{bulk}0.9")
-    assert page.get_by_role("region", name="Unsaved entries").count() == 0
-    page.goto(f"{bulk}0.8")
-    page.get_by_role("region", name="Unsaved entries").wait_for()
-
-
-def test_who_signs_out_of_the_back_office_leaves_nothing_either(page, site, sign_in, faults):
-    sign_in("admin")
-    page.goto(f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/")
-    page.get_by_label("Venue").fill("Hall of mirrors")
-    page.get_by_text("Not saved yet").wait_for()
-    page.goto(f"{site}/admin/")
-    assert len(copies(page)) == 1
-    page.get_by_role("button", name="Log out").click()
-    page.get_by_role("button", name="Log out").wait_for(state="detached")
-    assert copies(page) == []
-    assert faults == []
-
-
-def test_what_was_typed_in_the_last_moment_is_kept_too(page, site, sign_in, faults):
-    sign_in("staff")
-    page.goto(f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/")
-    page.evaluate(
-        """() => {
-            const field = document.getElementById("id_venue");
-            field.value = "Hall of mirrors";
-            field.dispatchEvent(new Event("input", { bubbles: true }));
-            dispatchEvent(new Event("pagehide"));
-        }"""
-    )
-    [key] = copies(page)
-    assert "Hall of mirrors" in page.evaluate(f"localStorage['{key}']")
-    assert faults == []
-
-
 SHORT = """
 import time
 from django.contrib.sessions.backends.db import SessionStore
@@ -410,55 +292,3 @@ def test_a_session_is_prolonged_before_it_ends(page, server, site, sign_in, faul
     assert 9 * 60 * 60 < left <= 10 * 60 * 60
     assert bar.count() == 0
     assert faults == []
-
-
-@pytest.mark.parametrize(
-    ("typed", "english", "serbian"),
-    [
-        ("22.8.", "Sat, 22 Aug 2020", "суб. 22. 8. 2020."),
-        ("22/8/2019", "Thu, 22 Aug 2019", "чет. 22. 8. 2019."),
-        ("2020-02-29", "Sat, 29 Feb 2020", "суб. 29. 2. 2020."),
-        ("31.2.", "", ""),
-    ],
-)
-def test_what_is_understood_is_said_alike_by_script_and_server(
-    page, site, sign_in, typed, english, serbian
-):
-    sign_in("staff")
-    for language, said in (("en", english), ("sr", serbian)):
-        page.goto(f"{site}/{language}/projects/thb-serbia/activities/2.1.7/edit/")
-        page.locator("#id_current_end").fill(typed)
-        page.locator("#id_current_start").fill("31.12.2020")
-        page.wait_for_timeout(400)
-        by_script = page.locator("#id_current_end_understood").inner_text()
-        page.locator(SAVE).click()
-        arrives(page.locator("#errors"))
-        assert page.locator("#id_current_end").input_value() == typed
-        by_server = page.locator("#id_current_end_understood").inner_text()
-        assert (by_script, by_server) == (said, said)
-
-
-def test_a_phone_has_its_own_pickers_and_a_desktop_a_calendar(browser, site):
-    for phone in (True, False):
-        context = browser.new_context(has_touch=phone, is_mobile=phone, service_workers="block")
-        page = context.new_page()
-        page.goto(f"{site}/en/accounts/login/")
-        signs_in(page, "staff")
-        page.goto(f"{site}/en/projects/thb-serbia/activities/2.1.7/edit/")
-        day, hour = page.locator("#id_current_start"), page.locator("#id_start_time")
-        types = [field.evaluate("field => field.type") for field in (day, hour)]
-        assert types == (["date", "time"] if phone else ["text", "text"])
-        assert day.input_value() == ("2020-02-03" if phone else "3.2.2020")
-        shown = page.get_by_role("button", name="Open the calendar").count()
-        assert (shown > 0) is not phone
-        assert page.title().startswith("2.1.7")
-        # In a cell of the list too.
-        page.goto(f"{site}/en/projects/thb-serbia/activities/?q=2.1.7")
-        page.locator("a.cell[data-field=start]").click()
-        cell = page.locator("tr.cell-editor")
-        day = cell.locator("[data-read=day]").first
-        day.wait_for()
-        assert day.evaluate("field => field.type") == ("date" if phone else "text")
-        shown = cell.get_by_role("button", name="Open the calendar").count()
-        assert (shown > 0) is not phone
-        context.close()

@@ -45,6 +45,34 @@ def office(signed_in, on_1_october_2019):
 
 
 @pytest.fixture
+def contract(office):
+    """Of which nothing has come: ten laptops and four screens in one lot, four chairs in another,
+    each as a test asks for them."""
+    return ContractFactory(procurement=ProcurementFactory(project=office[0]))
+
+
+@pytest.fixture
+def lot(contract):
+    return LotFactory(contract=contract, number=2, title_en="Computers")
+
+
+@pytest.fixture
+def laptops(lot):
+    return ItemFactory(lot=lot, number="2.1", name_en="Laptop", quantity=10)
+
+
+@pytest.fixture
+def screens(lot):
+    return ItemFactory(lot=lot, number="2.2", name_en="Screen", quantity=4)
+
+
+@pytest.fixture
+def chairs(contract):
+    lot = LotFactory(contract=contract, number=3, title_en="Furniture")
+    return ItemFactory(lot=lot, number="3.1", name_en="Chair", category="furniture", quantity=4)
+
+
+@pytest.fixture
 def goods(office):
     """Two cars with unit UKP since 3 June, one in the store; two laptops that wait since
     6 August, and one that was rejected on 20 August; three chairs with unit OKM since 1 July."""

@@ -1,15 +1,11 @@
 """What is posted to the page of a protocol."""
 
-from django.urls import reverse
+from tests.procurement.pages import url
 
 HEAD = {
     "on": "2019-07-08", "place": "Niš", "giver": "magacioner", "receiver": "načelnik",
     "witness": "referent", "reason": "", "new_abbreviation": "", "new_name": "", "save": "1",
 }  # fmt: skip
-
-
-def url(name, project, *args):
-    return reverse(f"procurement:{name}", args=[project.slug, *args])
 
 
 def add_url(project, query="kind=handover"):

@@ -4,46 +4,18 @@ import re
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from procurement.models import Acceptance, Defect, Piece
 from tests.activities.pages import text
 from tests.factories import (
-    ContractFactory,
-    ItemFactory,
-    LotFactory,
-    ProcurementFactory,
     accept,
     bring,
 )
+from tests.procurement.pages import ACCEPTANCE, url
 
 pytestmark = pytest.mark.django_db
 
 MAY = date(2019, 5, 20)
-HEAD = {
-    "kind": "partial provisional", "certificate_number": "PP-1", "on": "2019-05-20",
-    "inspected_on": "2019-05-18", "committee": "two officers", "remarks": "",
-}  # fmt: skip
-
-
-def url(name, project, *args):
-    return reverse(f"procurement:{name}", args=[project.slug, *args])
-
-
-@pytest.fixture
-def lot(office):
-    contract = ContractFactory(procurement=ProcurementFactory(project=office[0]))
-    return LotFactory(contract=contract, number=2, title_en="Computers")
-
-
-@pytest.fixture
-def laptops(lot):
-    return ItemFactory(lot=lot, number="2.1", name_en="Laptop", quantity=10)
-
-
-@pytest.fixture
-def screens(lot):
-    return ItemFactory(lot=lot, number="2.2", name_en="Screen", quantity=4)
 
 
 @pytest.fixture
@@ -59,7 +31,7 @@ def test_one_page_records_what_the_committee_decided(office, client, add, laptop
     assert "2.2 Screen 4 0 4" in page
     answer = client.post(
         add,
-        HEAD
+        ACCEPTANCE
         | {
             f"accept_{laptops.pk}": "3",
             f"reject_{laptops.pk}": "2",
@@ -73,7 +45,7 @@ def test_one_page_records_what_the_committee_decided(office, client, add, laptop
     )
     acceptance = Acceptance.objects.get()
     assert (answer.status_code, answer.url) == (302, acceptance.get_absolute_url())
-    assert [getattr(acceptance, name) for name in HEAD] == [
+    assert [getattr(acceptance, name) for name in ACCEPTANCE] == [
         "partial provisional", "PP-1", MAY, date(2019, 5, 18), "two officers", "",
     ]  # fmt: skip
     assert acceptance.recorded_by == office[2]
@@ -98,16 +70,16 @@ def test_a_certificate_takes_as_many_defects_as_the_committee_found(client, add,
     bring(laptops, 3)
     found = {f"defect_{n}": f"Scratch {n}" for n in range(1, 13)}
     days = {f"remedy_by_{n}": "2019-06-20" for n in range(1, 13)}
-    page = client.post(add, HEAD | {f"accept_{laptops.pk}": "4"} | found | days)
+    page = client.post(add, ACCEPTANCE | {f"accept_{laptops.pk}": "4"} | found | days)
     shown = page.content.decode()
     assert all(f'name="{name}" value="{value}"' in shown for name, value in found.items())
-    page = client.post(add, HEAD | {"fill": "all"} | found | days)
+    page = client.post(add, ACCEPTANCE | {"fill": "all"} | found | days)
     assert page.context["form"]["defect_12"].value() == "Scratch 12"
     page = client.post(
-        add, HEAD | {f"accept_{laptops.pk}": "3"} | found | days | {"remedy_by_4": ""}
+        add, ACCEPTANCE | {f"accept_{laptops.pk}": "3"} | found | days | {"remedy_by_4": ""}
     )
     assert list(page.context["form"].errors) == ["remedy_by_4"]
-    client.post(add, HEAD | {f"accept_{laptops.pk}": "3"} | found | days)
+    client.post(add, ACCEPTANCE | {f"accept_{laptops.pk}": "3"} | found | days)
     stored = Defect.objects.order_by("pk").values_list("description", flat=True)
     assert list(stored) == list(found.values())
 
@@ -125,7 +97,7 @@ def test_accept_all_that_waits_fills_in_and_saves_nothing(client, add, laptops, 
     bring(laptops, 5)
     bring(screens, 4)
     page = client.post(
-        add, HEAD | {"fill": "all", f"reject_{laptops.pk}": "2", f"accept_{screens.pk}": "1"}
+        add, ACCEPTANCE | {"fill": "all", f"reject_{laptops.pk}": "2", f"accept_{screens.pk}": "1"}
     )
     form = page.context["form"]
     assert form[f"accept_{laptops.pk}"].value() == 3, "without those that are rejected"
@@ -157,7 +129,8 @@ def test_too_many_is_said_at_the_item_and_nothing_typed_is_lost(client, add, lap
     bring(laptops, 3)
     page = client.post(
         add,
-        HEAD | {f"accept_{laptops.pk}": "4", "defect_3": "A scratch", "remedy_by_3": "2019-06-20"},
+        ACCEPTANCE
+        | {f"accept_{laptops.pk}": "4", "defect_3": "A scratch", "remedy_by_3": "2019-06-20"},
     )
     assert page.context["form"].errors == {
         f"accept_{laptops.pk}": ["Item 2.1: you accept 4, but only 3 of 10 were delivered."]
@@ -198,7 +171,7 @@ def test_wrong_input_is_told_and_nothing_is_saved(changed, client, add, laptops)
         f"{name}_{laptops.pk}" if name in ("accept", "rejected") else name: value
         for name, value in changed.items()
     }
-    page = client.post(add, HEAD | named)
+    page = client.post(add, ACCEPTANCE | named)
     assert (page.status_code, bool(page.context["form"].errors)) == (200, True)
     assert "Not saved" in text(page)
     assert (Acceptance.objects.count(), Defect.objects.count()) == (0, 0)
@@ -207,7 +180,7 @@ def test_wrong_input_is_told_and_nothing_is_saved(changed, client, add, laptops)
 
 def test_a_partial_acceptance_that_completes_the_lot_is_pointed_out(client, add, laptops):
     bring(laptops, 10)
-    answer = client.post(add, HEAD | {f"accept_{laptops.pk}": "10"}, follow=True)
+    answer = client.post(add, ACCEPTANCE | {f"accept_{laptops.pk}": "10"}, follow=True)
     assert "The whole lot is accepted now." in text(answer)
 
 
@@ -217,7 +190,7 @@ def test_the_final_acceptance_is_recorded_without_pieces(client, office, add, la
     accept(bring(laptops, 10))
     page = client.get(add)
     assert "The warranty of what is accepted so far ends on 19 Jun 2019" in text(page)
-    data = HEAD | {"kind": "final", "certificate_number": "KP-1"}
+    data = ACCEPTANCE | {"kind": "final", "certificate_number": "KP-1"}
     early = client.post(add, data | {"on": "2019-06-18"})
     assert early.context["form"].errors == {
         "on": [
@@ -232,7 +205,7 @@ def test_the_final_acceptance_is_recorded_without_pieces(client, office, add, la
 
 def test_what_was_typed_for_an_item_removed_meanwhile_is_told(client, add, laptops, screens):
     bring(laptops, 3)
-    typed = HEAD | {f"accept_{laptops.pk}": "3", f"accept_{screens.pk}": "2"}
+    typed = ACCEPTANCE | {f"accept_{laptops.pk}": "3", f"accept_{screens.pk}": "2"}
     again = {name: value for name, value in typed.items() if not name.endswith(f"_{screens.pk}")}
     screens.delete()
     page = client.post(add, typed)

@@ -3,44 +3,20 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from procurement.models import Delivery, Piece
 from tests.activities.pages import text
 from tests.factories import (
     ContractFactory,
     DeliveryFactory,
-    ItemFactory,
-    LotFactory,
     ProcurementFactory,
     bring,
 )
+from tests.procurement.pages import DELIVERY, url
 
 pytestmark = pytest.mark.django_db
 
 MAY = date(2019, 5, 6)
-HEAD = {"note_number": "OT-7", "on": "2019-05-06", "received_by": "storekeeper", "remarks": ""}
-
-
-def url(name, project, *args):
-    return reverse(f"procurement:{name}", args=[project.slug, *args])
-
-
-@pytest.fixture
-def contract(office):
-    return ContractFactory(procurement=ProcurementFactory(project=office[0]))
-
-
-@pytest.fixture
-def laptops(contract):
-    lot = LotFactory(contract=contract, number=2, title_en="Computers")
-    return ItemFactory(lot=lot, number="2.1", name_en="Laptop", quantity=10)
-
-
-@pytest.fixture
-def chairs(contract):
-    lot = LotFactory(contract=contract, number=3, title_en="Furniture")
-    return ItemFactory(lot=lot, number="3.1", name_en="Chair", category="furniture", quantity=4)
 
 
 @pytest.fixture
@@ -55,7 +31,7 @@ def test_one_page_books_a_delivery_note(office, client, add, laptops, chairs):
     assert "3.1 Chair 4 0 4" in text(page)
     answer = client.post(
         add,
-        HEAD
+        DELIVERY
         | {
             f"quantity_{laptops.pk}": " 3 ",
             f"serials_{laptops.pk}": "PF-1, PF-2\r\n\r\nPF-3\r\n",
@@ -79,7 +55,7 @@ def test_one_page_books_a_delivery_note(office, client, add, laptops, chairs):
 
 def test_everything_still_to_come_is_filled_in_and_nothing_saved(client, add, laptops, chairs):
     bring(laptops, 3)
-    typed = HEAD | {f"serials_{laptops.pk}": "PF-1", f"quantity_{chairs.pk}": "1", "on": "x"}
+    typed = DELIVERY | {f"serials_{laptops.pk}": "PF-1", f"quantity_{chairs.pk}": "1", "on": "x"}
     for fill, expected in (("all", "7"), (str(laptops.lot_id), "7"), (str(chairs.lot_id), "")):
         page = client.post(add, typed | {"fill": fill, f"quantity_{laptops.pk}": ""})
         form = page.context["form"]
@@ -93,7 +69,7 @@ def test_everything_still_to_come_is_filled_in_and_nothing_saved(client, add, la
 
 def test_too_many_is_said_at_the_item_and_nothing_typed_is_lost(client, add, laptops):
     page = client.post(
-        add, HEAD | {f"quantity_{laptops.pk}": "11", f"serials_{laptops.pk}": "PF-1"}
+        add, DELIVERY | {f"quantity_{laptops.pk}": "11", f"serials_{laptops.pk}": "PF-1"}
     )
     assert page.context["form"].errors == {
         f"quantity_{laptops.pk}": [
@@ -132,21 +108,21 @@ def test_wrong_input_is_told_and_nothing_is_saved(changed, client, add, laptops)
         f"{name}_{laptops.pk}" if name in ("quantity", "serials") else name: value
         for name, value in changed.items()
     }
-    page = client.post(add, HEAD | named)
+    page = client.post(add, DELIVERY | named)
     assert (page.status_code, bool(page.context["form"].errors)) == (200, True)
     assert "Not saved" in text(page)
     assert Delivery.objects.count() == Piece.objects.count() == 0
 
 
 def test_repeated_fields_are_no_failure(client, add, laptops):
-    data = HEAD | {f"quantity_{laptops.pk}": ["2", "1"], "on": ["x", "2019-05-06"]}
+    data = DELIVERY | {f"quantity_{laptops.pk}": ["2", "1"], "on": ["x", "2019-05-06"]}
     assert client.post(add, data).status_code == 302
     assert Piece.objects.count() == 1
 
 
 def test_the_same_number_twice_is_booked_with_a_warning(client, add, laptops, contract):
     DeliveryFactory(contract=contract, note_number="OT-7")
-    answer = client.post(add, HEAD | {f"quantity_{laptops.pk}": "1"}, follow=True)
+    answer = client.post(add, DELIVERY | {f"quantity_{laptops.pk}": "1"}, follow=True)
     assert "The contract has another delivery with this number: OT-7" in text(answer)
 
 
@@ -159,7 +135,7 @@ def test_a_contract_without_signature_or_items_says_what_comes_first(client, off
 
 def test_who_signs_in_again_finds_what_was_typed(client, office, add, laptops):
     client.logout()
-    page = client.post(add, HEAD | {f"quantity_{laptops.pk}": "5"})
+    page = client.post(add, DELIVERY | {f"quantity_{laptops.pk}": "5"})
     assert f"quantity_{laptops.pk}=5" in page.content.decode()
     client.force_login(office[2], "django.contrib.auth.backends.ModelBackend")
     session = client.session
@@ -171,7 +147,7 @@ def test_who_signs_in_again_finds_what_was_typed(client, office, add, laptops):
 
 
 def test_what_was_typed_for_an_item_removed_meanwhile_is_told(client, add, laptops, chairs):
-    typed = HEAD | {
+    typed = DELIVERY | {
         f"quantity_{laptops.pk}": "1", f"quantity_{chairs.pk}": "2",
         f"serials_{chairs.pk}": "C-1\nC-2",
     }  # fmt: skip
@@ -197,6 +173,6 @@ def test_where_everything_has_come_the_page_says_so_and_offers_no_button(client,
     assert ("Book the delivery" in text(answer), 'name="fill"' in answer.content.decode()) == (
         False, False,
     )  # fmt: skip
-    typed = client.post(add, {**HEAD, f"quantity_{laptops.pk}": "1"})
+    typed = client.post(add, {**DELIVERY, f"quantity_{laptops.pk}": "1"})
     assert 'value="OT-7"' in typed.content.decode(), "what was typed is never lost"
     assert Delivery.objects.count() == 1

@@ -3,47 +3,23 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from activities.words import Role
 from procurement.models import Delivery, Item, Piece
 from tests.activities.pages import edit_data, member, text
 from tests.factories import (
-    ContractFactory,
     ItemFactory,
     LotFactory,
-    ProcurementFactory,
     accept,
     bring,
     project_with,
     reject,
 )
+from tests.procurement.pages import DELIVERY, url
 
 pytestmark = pytest.mark.django_db
 
 MAY = date(2019, 5, 6)
-HEAD = {"note_number": "OT-7", "on": "2019-05-06", "received_by": "storekeeper", "remarks": ""}
-
-
-def url(name, project, *args):
-    return reverse(f"procurement:{name}", args=[project.slug, *args])
-
-
-@pytest.fixture
-def contract(office):
-    return ContractFactory(procurement=ProcurementFactory(project=office[0]))
-
-
-@pytest.fixture
-def laptops(contract):
-    lot = LotFactory(contract=contract, number=2, title_en="Computers")
-    return ItemFactory(lot=lot, number="2.1", name_en="Laptop", quantity=10)
-
-
-@pytest.fixture
-def chairs(contract):
-    lot = LotFactory(contract=contract, number=3, title_en="Furniture")
-    return ItemFactory(lot=lot, number="3.1", name_en="Chair", category="furniture", quantity=4)
 
 
 @pytest.fixture
@@ -208,7 +184,7 @@ def test_a_viewer_reads_and_does_not_book(client, office, signed_in, laptops, ad
     assert client.get(url("deliveries", office[0])).status_code == 200
     for address in (add, url("edit-delivery", office[0], pk), url("undo-delivery", office[0], pk)):
         assert client.get(address).status_code == 403
-        assert client.post(address, HEAD | {f"quantity_{laptops.pk}": "1"}).status_code == 403
+        assert client.post(address, DELIVERY | {f"quantity_{laptops.pk}": "1"}).status_code == 403
     assert Piece.objects.count() == 1
 
 

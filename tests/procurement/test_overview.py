@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from activities.words import Role
 from procurement.words import Category
@@ -20,12 +19,9 @@ from tests.factories import (
     bring,
     hand_over,
 )
+from tests.procurement.pages import url
 
 pytestmark = pytest.mark.django_db
-
-
-def url(name, project, *args, query=""):
-    return reverse(f"procurement:{name}", args=[project.slug, *args]) + query
 
 
 def steps(sums) -> list[tuple]:

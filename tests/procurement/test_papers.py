@@ -28,13 +28,10 @@ from tests.factories import (
     ProtocolFactory,
     UserFactory,
 )
+from tests.procurement.pages import url
 
 pytestmark = pytest.mark.django_db
 SIGNED = PaperKind.SIGNED_PROTOCOL
-
-
-def url(name, project, *args):
-    return reverse(f"procurement:{name}", args=[project.slug, *args])
 
 
 def on_disk():

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 from django.utils import translation
 
 from activities.words import Role
@@ -11,12 +10,9 @@ from procurement.models import Piece, ProtocolLine
 from procurement.words import ProtocolKind
 from tests.activities.pages import member, text
 from tests.factories import ProtocolFactory, hand_over, project_with
+from tests.procurement.pages import url
 
 pytestmark = pytest.mark.django_db
-
-
-def url(name, project, *args, query=""):
-    return reverse(f"procurement:{name}", args=[project.slug, *args]) + query
 
 
 def moved(piece, kind, on, to=None, **kwargs):

@@ -22,15 +22,12 @@ from tests.factories import (
     hand_over,
     project_with,
 )
+from tests.procurement.pages import url
 
 pytestmark = pytest.mark.django_db
 CARS = ["1.1/01", "1.1/02", "1.1/03"]
 LAPTOPS = ["2.1/01", "2.1/02", "2.1/03"]
 CHAIRS = ["3.1/01", "3.1/02", "3.1/03"]
-
-
-def url(name, project, *args, query=""):
-    return reverse(f"procurement:{name}", args=[project.slug, *args]) + query
 
 
 def codes(answer) -> list[str]:

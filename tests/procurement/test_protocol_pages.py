@@ -18,7 +18,8 @@ from tests.factories import (
     bring,
     hand_over,
 )
-from tests.procurement.protocol_pages import HEAD, add_url, url
+from tests.procurement.pages import url
+from tests.procurement.protocol_pages import HEAD, add_url
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from activities.words import Role
 from procurement.models import Contract, Lot, Procurement
@@ -22,12 +21,9 @@ from tests.factories import (
     bring,
     hand_over,
 )
+from tests.procurement.pages import url
 
 pytestmark = pytest.mark.django_db
-
-
-def url(name, project, *args):
-    return reverse(f"procurement:{name}", args=[project.slug, *args])
 
 
 def errors(page) -> dict:

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import translation
 
 from activities.words import Role
@@ -24,12 +23,9 @@ from tests.factories import (
     hand_over,
     project_with,
 )
+from tests.procurement.pages import url
 
 pytestmark = pytest.mark.django_db
-
-
-def url(name, project, *args, query=""):
-    return reverse(f"procurement:{name}", args=[project.slug, *args]) + query
 
 
 def give(piece, kind, on, to=None):

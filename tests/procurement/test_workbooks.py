@@ -5,7 +5,6 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
@@ -14,12 +13,9 @@ from procurement.models import Piece
 from procurement.words import ProtocolKind
 from tests.activities.pages import member, text
 from tests.factories import ProtocolFactory, bring
+from tests.procurement.pages import url
 
 pytestmark = pytest.mark.django_db
-
-
-def url(name, project, *args, query=""):
-    return reverse(f"procurement:{name}", args=[project.slug, *args]) + query
 
 
 def sheet(answer):

@@ -1,49 +1,29 @@
-"""Loading a data file. The figures of the second project are worked out in the comments."""
+"""Loading the demonstration project from its file."""
 
 import json
 from datetime import date
 from decimal import Decimal
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.utils import translation
 
 from activities.models import Act, Activity, Institution, Project
 from reports.loading import FaultyFile, load, read
 from reports.queries import progress
+from tests.reports.loaded import command, counted
 from tests.reports.river import river, the
 from tests.reports.tables import dump, history_rows
 
 pytestmark = pytest.mark.django_db
-
 FILE = settings.BASE_DIR / "data" / "thb_serbia.json"
-
-
-def command(path, *options):
-    out = StringIO()
-    call_command("load_project", str(path), *options, stdout=out)
-    return out.getvalue().splitlines()
 
 
 def saved(tmp_path, data) -> Path:
     path = tmp_path / "file.json"
     path.write_text(json.dumps(data), encoding="utf-8")
     return path
-
-
-def figures(slug, day, *names):
-    found = progress(Project.objects.get(slug=slug), date.fromisoformat(day))
-    return {name: getattr(found, name) for name in names}
-
-
-def counted(numbers: dict) -> dict:
-    return {name: number for name, number in numbers.items() if number}
-
-
-# The demonstration project
 
 
 def test_demonstration_has_the_figures_of_its_sources():
@@ -255,236 +235,6 @@ def test_writes_history_with_the_reason():
         for row in rows
     }
     assert reasons == {"loaded"}
-
-
-# A second project, with everything that the first one lacks
-
-# Weights: 1.1.1 4, 1.1.2 6, 1.2.1 10, 2.1.1 5, 2.1.2 8.5, 2.2.1 3, 2.2.2 0.5 (none planned),
-# 2.2.3 2: together 39, and 34 once 2.1.1 is cancelled. The draft never counts.
-RIVER_FIGURES = {
-    # 17 days of March, 30 of April, 5 of May; 1.1.2 is postponed; 4 / 39.
-    "2021-05-05": (
-        (52, 365, Decimal("14.2"), 2),
-        {"planned": 6, "completed": 1, "postponed": 1},
-        (Decimal("10.3"), Decimal("10.3"), (1, 1), 0),
-        (5, 7, 1),
-    ),
-    # 1.1.2 is planned again, late against its baseline: (4 + 6) / 39 was planned.
-    "2021-06-10": (
-        (88, 365, Decimal("24.1"), 3),
-        {"planned": 7, "completed": 1},
-        (Decimal("10.3"), Decimal("25.6"), (1, 2), 0),
-        (5, 7, 1),
-    ),
-    # 1.2.1 ongoing: (4 + 6 + 5) / 34; planned (4 + 6 + 10 × 5/19 + 2) / 34.
-    "2021-09-10": (
-        (180, 365, Decimal("49.3"), 6),
-        {"planned": 3, "ongoing": 1, "completed": 2, "postponed": 1, "cancelled": 1},
-        (Decimal("44.1"), Decimal("43.0"), (2, 3), 0),
-        (15, 9, 1),
-    ),
-    # 1.2.1 interrupted: 10 / 34. 2.2.2 was moved to December, so it is not overdue.
-    "2021-10-15": (
-        (215, 365, Decimal("58.9"), 8),
-        {"planned": 3, "completed": 2, "postponed": 2, "cancelled": 1},
-        (Decimal("29.4"), Decimal("66.2"), (2, 5), 0),
-        (15, 9, 1),
-    ),
-    # 1.2.1 and 2.1.2 ongoing: (10 + 5 + 4.25) / 34; planned (22.5 + 8.5 × 10/92) / 34.
-    "2021-11-10": (
-        (241, 365, Decimal("66.0"), 8),
-        {"planned": 2, "ongoing": 2, "completed": 2, "postponed": 1, "cancelled": 1},
-        (Decimal("56.6"), Decimal("68.9"), (2, 5), 0),
-        (15, 9, 1),
-    ),
-    # The extension is in force, and 2.2.2 overdue: 24.25 / 34; (22.5 + 8.5 × 66/92) / 34.
-    "2022-01-05": (
-        (297, 457, Decimal("65.0"), 10),
-        {"planned": 2, "ongoing": 1, "completed": 3, "postponed": 1, "cancelled": 1},
-        (Decimal("71.3"), Decimal("84.1"), (3, 5), 1),
-        (15, 9, 1),
-    ),
-}
-
-
-@pytest.mark.parametrize("day", RIVER_FIGURES)
-def test_second_project_has_its_own_figures(day):
-    load(river())
-    found = progress(Project.objects.get(slug="river-police"), date.fromisoformat(day))
-    assert (
-        (found.elapsed_days, found.total_days, found.elapsed_percent, found.month),
-        counted(found.statuses),
-        (found.progress_percent, found.planned_percent, tuple(found.delivered), found.overdue),
-        tuple(found.participations),
-    ) == RIVER_FIGURES[day]
-
-
-def test_two_projects_keep_their_figures_apart():
-    load(read(FILE))
-    load(river())
-    assert figures("thb-serbia", "2020-01-20", "completed", "overdue") == {
-        "completed": 39,
-        "overdue": 0,
-    }
-    assert not Project.objects.get(slug="river-police").demonstration
-
-
-def test_extension_counts_from_its_day():
-    load(river())
-    assert figures("river-police", "2021-11-30", "total_days", "months", "end") == {
-        "total_days": 365,
-        "months": 12,
-        "end": date(2022, 3, 14),
-    }
-    assert figures("river-police", "2021-12-01", "total_days", "months", "end") == {
-        "total_days": 457,
-        "months": 15,
-        "end": date(2022, 6, 14),
-    }
-
-
-def log(code):
-    found = Activity.objects.get(code=code)
-    return [
-        (row.action, row.to, row.on.isoformat())
-        + tuple(str(value) if value else "" for value in (row.reason, row.note, row.party, row.act))
-        + tuple(
-            value and value.isoformat()
-            for value in (row.old_start, row.old_end, row.new_start, row.new_end)
-        )
-        for row in found.changes.all()
-    ]
-
-
-NO_DATES = (None,) * 4
-
-
-def test_change_log_of_a_postponed_and_resumed_activity():
-    load(river())
-    window = ("2021-06-14", "2021-06-18")
-    assert log("1.1.2") == [
-        ("postpone", "postponed", "2021-05-03", "expert availability", "", "member state", "")
-        + (None, None, *window),
-        ("set dates", "planned", "2021-06-01", "", "", "", "", "2021-05-10", "2021-05-14", *window),
-        ("start", "ongoing", "2021-06-14", "", "", "", "", *NO_DATES),
-        ("complete", "completed", "2021-06-18", "", "", "", "", *NO_DATES),
-    ]
-
-
-def test_change_log_of_an_interrupted_activity_keeps_an_unknown_reason_as_note():
-    load(river())
-    assert log("1.2.1") == [
-        ("start", "ongoing", "2021-09-06", "", "", "", "", *NO_DATES),
-        ("postpone", "postponed", "2021-09-15", "other", "flood", "third party", "", *NO_DATES),
-        ("set dates", "planned", "2021-10-20", "", "", "", "")
-        + ("2021-09-06", "2021-09-24", "2021-11-08", "2021-11-19"),
-        ("start", "ongoing", "2021-11-08", "", "", "", "", *NO_DATES),
-        ("complete", "completed", "2021-11-19", "", "", "", "", *NO_DATES),
-    ]
-
-
-def test_change_log_of_the_others():
-    load(river())
-    assert log("2.1.1") == [
-        ("cancel", "cancelled", "2021-06-28", "contract/finance", "", "contracting authority")
-        + ("SL-01", *NO_DATES),
-    ]
-    assert log("2.2.2") == [
-        ("set dates", "", "2021-10-04", "translation/interpretation", "", "beneficiary", "")
-        + ("2021-10-11", "2021-10-12", "2021-12-06", "2021-12-07"),
-    ]
-    assert log("2.2.3") == [
-        ("postpone", "postponed", "2021-08-09", "premises/IT", "", "beneficiary", "", *NO_DATES),
-    ]
-    assert log("2.2.1") == log("2.3.1") == []
-
-
-def test_reopened_and_then_completed_again():
-    data = river()
-    the(data, "1.1.1")["actual_end"] = "2021-05-20"
-    the(data, "1.1.1")["changes"] = [
-        {"on": "2021-04-13", "to": "completed"},
-        {"on": "2021-05-17", "to": "ongoing", "reason": "the report was missing"},
-    ]
-    load(data)
-    assert [row[:5] for row in log("1.1.1")] == [
-        ("start", "ongoing", "2021-04-12", "", ""),
-        ("complete", "completed", "2021-04-13", "", ""),
-        ("reopen", "ongoing", "2021-05-17", "", "the report was missing"),
-        ("complete", "completed", "2021-05-20", "", ""),
-    ]
-
-
-def test_change_that_changes_already_has_is_not_repeated():
-    data = river()
-    single = {"on": "2021-08-09", "reason": "premises/IT", "party": "BC"}
-    the(data, "2.2.3")["changes"] = [{**single, "to": "postponed"}]
-    load(data)
-    assert [row[:3] for row in log("2.2.3")] == [("postpone", "postponed", "2021-08-09")]
-
-
-def test_actual_dates_may_stand_in_the_change_log_alone():
-    data = river()
-    row = the(data, "1.1.1")
-    row["actual_start"] = row["actual_end"] = None
-    row["changes"] = [
-        {"on": "2021-04-12", "to": "ongoing"},
-        {"on": "2021-04-15", "to": "completed"},
-    ]
-    load(data)
-    stored = Activity.objects.get(code="1.1.1")
-    assert (stored.actual_start, stored.actual_end) == (date(2021, 4, 12), date(2021, 4, 15))
-
-
-def test_event_of_one_day_begins_before_it_is_completed():
-    data = river()
-    row = the(data, "1.1.1")
-    row["actual_end"] = "2021-04-12"
-    row["changes"] = [{"on": "2021-04-12", "to": "completed"}]
-    load(data)
-    assert [line[1:3] for line in log("1.1.1")] == [
-        ("ongoing", "2021-04-12"),
-        ("completed", "2021-04-12"),
-    ]
-
-
-def test_draft_is_loaded_without_approval():
-    load(river())
-    draft = Activity.objects.get(code="2.3.1")
-    assert (draft.status, draft.baseline_end, draft.approved_on) == ("draft", None, None)
-
-
-def test_institutions_are_invited_and_attended_what_is_completed():
-    load(river())
-    assert list(
-        Activity.objects.filter(presences__isnull=False).values_list(
-            "code", "institutions__key", "presences__invited", "presences__attended"
-        )
-    ) == [
-        ("1.1.1", "police", True, True),
-        ("1.1.1", "partner", True, True),
-        ("2.2.3", "unit", True, False),
-    ]
-    assert Institution.objects.get(key="unit").parent.key == "police"
-
-
-def test_documents_become_acts():
-    load(river())
-    assert list(Act.objects.order_by("number").values_list("number", "kind", "date")) == [
-        ("ADD-01", "addendum", date(2021, 12, 1)),
-        ("SL-01", "side letter", date(2021, 6, 28)),
-    ]
-    assert Project.objects.get().extensions.get().act.number == "ADD-01"
-
-
-def test_act_that_approved_more_has_the_first_of_the_days():
-    data = river()
-    for code, day in (("2.2.2", "2021-09-01"), ("2.1.1", "2021-06-28"), ("2.2.3", "2021-08-09")):
-        changes = the(data, code).get("changes") or [the(data, code)["change"]]
-        changes[0].update(on=day, approved_by="PSC-02")
-    load(data)
-    act = Act.objects.get(number="PSC-02")
-    assert (act.kind, act.date) == ("steering committee decision", date(2021, 6, 28))
 
 
 def test_figures_that_the_file_contradicts_are_a_warning(tmp_path):

@@ -1,30 +1,30 @@
 """Conclusions and recommendations that are entered with their event: several rows on one page."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
-from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import bulk_create_with_history
 
+from activities.forms.rows import RowForm, Rows, by_language
 from activities.models import Activity
 from core.days import in_words, today
-from core.forms import DayField, OfficeForm
+from core.forms import DayField
 from workshops.models import Area, Recommendation
 from workshops.words import FindingKind, Nature, Priority
 
-ROWS, MOST_ROWS, LONGEST = 4, 60, 5000
+LONGEST = 5000
 # Three digits, by which the register is sorted.
 LAST_NUMBER = 999
 NOTHING = ("", "---------")
 
 
-class FindingForm(OfficeForm):
+class FindingForm(RowForm):
     """One conclusion or recommendation. `areas` and `institutions` are lists that the view has
     fetched; `ended` is the day on which its event ended or will end, None while it is unknown."""
+
+    text, beside = "text", ("kind",)
 
     kind = forms.ChoiceField(label=_("Kind"), choices=FindingKind)
     area = forms.ChoiceField(label=_("Area"), required=False)
@@ -61,25 +61,11 @@ class FindingForm(OfficeForm):
             *((key, str(record)) for key, record in records.items()),
         ]
 
-    @property
-    def is_empty(self) -> bool:
-        """Nothing is filled in; the kind alone is no entry."""
-        return not any(
-            self.data.get(self.add_prefix(name), "").strip()
-            for name in self.fields
-            if name != "kind"
-        )
-
-    def has_changed(self) -> bool:
-        """Of a row that may stay empty: whether anything is filled in."""
-        return not self.is_empty
-
     def by_language(self):
         """The fields as they stand on the page: the text in the page's language first."""
-        first, second = ("en", "sr") if get_language() == "en" else ("sr", "en")
         names = list(self.fields)
         place = names.index("text_en")
-        names[place : place + 2] = [f"text_{first}", f"text_{second}"]
+        names[place : place + 2] = by_language("text")
         return [self[name] for name in names]
 
     def clean_area(self):
@@ -90,10 +76,7 @@ class FindingForm(OfficeForm):
 
     def clean(self):
         cleaned = super().clean()
-        texts = ("text_en", "text_sr")
-        if not any(cleaned.get(name) or name in self.errors for name in texts):
-            first = self.by_language()[2].name
-            self.add_error(first, _("Enter the text in English or in Serbian."))
+        self.check_text(_("Enter the text in English or in Serbian."))
         if cleaned.get("kind") == FindingKind.CONCLUSION:
             for name in ("addressee", "due"):
                 if cleaned.get(name):
@@ -142,16 +125,17 @@ def due_after_the_project(due, end) -> str:
     }
 
 
-class NewFindings:
+class NewFindings(Rows):
     """Several new conclusions and recommendations, in the form of their event or on a page of
-    their own. Rows that are left empty are ignored; posted rows need no count beside them.
+    their own.
 
     `activity` is None while it is new: then the due days are compared with its end in `save`.
     `opened()` says whether the rows stand open although nothing is filled in; `bool` says no.
     """
 
-    template = "workshops/_new_findings.html"
-    most = MOST_ROWS
+    prefix, template = "finding", "workshops/_new_findings.html"
+    title = _("Conclusions and recommendations")
+    most = 60
 
     def __init__(
         self,
@@ -161,24 +145,14 @@ class NewFindings:
         activity,
         areas,
         institutions,
-        prefix="finding",
         opened=lambda: False,
     ):
-        self.project, self.activity, self.prefix = project, activity, prefix
-        self.data, self.opened = data, opened
-        # Until it was asked whether they are valid, nothing is said about errors.
-        self.checked = False
+        self.project, self.activity, self.opened = project, activity, opened
         self.choices = {"areas": areas, "institutions": institutions}
-        self.rows = [self._row(number) for number in range(self._number_of_rows())]
+        super().__init__(data)
 
-    def _number_of_rows(self) -> int:
-        pattern = re.compile(rf"{re.escape(self.prefix)}-([0-9]{{1,3}})-[a-z_]+")
-        found = [pattern.fullmatch(name) for name in self.data or ()]
-        last = max((int(match[1]) + 1 for match in found if match), default=0)
-        return min(max(ROWS, last), MOST_ROWS)
-
-    def _row(self, number) -> FindingForm:
-        first_half = isinstance(number, int) and number < ROWS // 2
+    def row(self, number) -> FindingForm:
+        first_half = isinstance(number, int) and number < self.shown // 2
         kind = FindingKind.CONCLUSION if first_half else FindingKind.RECOMMENDATION
         return FindingForm(
             self.data,
@@ -191,48 +165,12 @@ class NewFindings:
         )
 
     @property
-    def empty_row(self) -> FindingForm:
-        """What the script copies; its number is put in place of the word."""
-        row = self._row("__number__")
-        row.is_bound = False
-        return row
-
-    @cached_property
-    def filled_rows(self) -> list[FindingForm]:
-        return [row for row in self.rows if row.is_bound and not row.is_empty]
-
-    @property
     def filled(self) -> int:
         return len(self.filled_rows)
 
     @property
     def is_open(self) -> bool:
         return self.opened() or bool(self.filled)
-
-    def is_valid(self) -> bool:
-        self.checked = True
-        # All are asked, so that everything that is wrong is said at once.
-        return min([row.is_valid() for row in self.filled_rows], default=True)
-
-    def errors_in_words(self) -> list[tuple]:
-        """(id of the field, message with the number of the row)."""
-        if not self.checked:
-            return []
-        return [
-            (
-                row[name].id_for_label if name in row.fields else row["kind"].id_for_label,
-                gettext("Conclusions and recommendations, row %(number)s, %(field)s – %(error)s")
-                % {
-                    "number": number,
-                    "field": row.fields[name].label if name in row.fields else "",
-                    "error": error,
-                },
-            )
-            for number, row in enumerate(self.rows, 1)
-            if row in self.filled_rows
-            for name, faults in row.errors.items()
-            for error in faults
-        ]
 
     def save(self, activity, by) -> list[Recommendation]:
         """Writes the rows that are filled in; their numbers follow on from those of the event.

@@ -1,6 +1,5 @@
 """Certificates of those who came to an event."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404
 from django.shortcuts import render
@@ -33,9 +32,7 @@ def make_certificates(request, project, code):
         )
     rows, data = who_came(activity), typed(request)
     form = CertificatesForm(data, rows=rows, activity=activity, event=event_of(activity))
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
-    elif rows and data is not None and form.is_valid():
+    if rows and request.method == "POST" and form.is_valid():
         try:
             return answer(request, form, activity)
         except ValidationError as error:

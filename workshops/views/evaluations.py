@@ -50,8 +50,6 @@ def evaluation_section(project, activity) -> Section | None:
 def evaluation(request, project, code):
     activity = activity_of(project, code)
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     stored = Evaluation.objects.filter(activity=activity).first()
     form = EvaluationForm(data, activity=activity, instance=stored)
     if request.method == "POST" and form.is_valid() and form.store(by=request.user):

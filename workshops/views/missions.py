@@ -162,8 +162,6 @@ def edit_mission(request, project, code, number):
 
 def entry(request, project, activity, one=None):
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     # The form writes into its instance; the page goes on speaking of the mission as stored.
     instance = one and mission_of(project, activity.code, one.number)
     form = MissionForm(data, activity=activity, instance=instance)

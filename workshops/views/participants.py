@@ -15,7 +15,7 @@ from activities.models import ReadingLog
 from activities.parts import Section
 from activities.views.shared import activity_of
 from activities.words import Reading, Role
-from core.forms import take_carried, typed
+from core.forms import typed
 from core.templatetags.twinning import person_name
 from workshops.certificates import has_certificates
 from workshops.forms.paste import PasteForm
@@ -61,10 +61,9 @@ def participants(request, project, code):
     activity = activity_of(project, code)
     if request.method == "POST":
         return save_attendance(request, project, activity)
-    carried = take_carried(request)
+    carried = typed(request)
     rows = rows_of(activity)
     if carried:
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
         for row in rows:
             row.was = carried.get(f"was-{row.pk}", row.attendance)
             row.attendance = chosen(carried, row.pk) or row.attendance
@@ -147,8 +146,6 @@ def add_participants(request, project, code):
     loses neither ticks nor typing."""
     activity = activity_of(project, code)
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     form = QuickForm(data, project=project)
     words = (data or request.GET).get("q", "").replace("\0", "").strip()[:100]
     ticked = ticked_people(data, project)

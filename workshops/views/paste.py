@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.access import for_members
@@ -21,8 +20,6 @@ def paste(request, project, code):
     what is not stored then stays in the text."""
     activity = activity_of(project, code)
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     form = PasteForm(data, activity=activity)
     if request.method == "POST" and form.is_valid():
         reviewed = "save" in request.POST or "sound" in request.POST

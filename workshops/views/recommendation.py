@@ -110,9 +110,7 @@ def change(request, project, rcode, make_form, *, template, done):
     """Shows a form of a record, and applies it to the record as it then stands."""
     recommendation = finding_of(project, rcode)
     form = make_form(recommendation)
-    if form.is_bound and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
-    elif form.is_bound and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
                 current = finding_of(project, rcode, locked=True)
@@ -149,9 +147,7 @@ def add(request, project, code):
         institutions=partners_of(project),
         opened=lambda: True,
     )
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
-    elif data is not None and rows.is_valid():
+    if request.method == "POST" and rows.is_valid():
         try:
             new = save_rows(rows, activity, request.user)
         except ValidationError as error:

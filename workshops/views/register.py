@@ -63,8 +63,6 @@ def register(request, project):
 @for_members(Role.STAFF)
 def add_person(request, project):
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     form = PersonForm(data, project=project)
     if request.method == "POST" and form.is_valid():
         try:
@@ -88,8 +86,6 @@ def person_of(project, pk) -> Person:
 def person(request, project, pk):
     one = person_of(project, pk)
     data = typed(request)
-    if data is not None and request.method != "POST":
-        messages.warning(request, _("You are signed in again. Nothing is saved yet."))
     # The form writes into its instance; the page goes on speaking of the person as stored.
     form = PersonForm(data, project=project, instance=person_of(project, pk))
     if request.method == "POST" and form.is_valid():
