@@ -54,7 +54,7 @@
   const here = location.pathname.replace(/^\/[a-z-]+(?=\/)/, "");
   const part = (name) => words.content.querySelector(`[data-part="${name}"]`).cloneNode(true);
 
-  const TYPED = "input:not([type=hidden], [type=submit], [type=button], [type=file]), textarea, select";
+  const TYPED = "input:not([type=hidden], [type=submit], [type=button], [type=file], [type=password], [readonly]), textarea, select";
   const fieldsOf = (form) =>
     [...form.elements].filter(
       (field) =>
@@ -65,7 +65,6 @@
   const forms = [...document.querySelectorAll("main form[method=post]")].filter(
     (form) =>
       form.dataset.typed !== "off" &&
-      !form.querySelector("[type=password]") &&
       [...form.elements].some((field) => field.name && field.matches(TYPED)),
   );
   const states = new Map(
@@ -82,6 +81,9 @@
       },
     ]),
   );
+
+  // Whoever leaves one is asked by the browser (see "Leaving"); keys.js asks for none of them.
+  for (const form of forms) form.dataset.asks = "leaving";
 
   const chosen = (field) => ["checkbox", "radio"].includes(field.type);
   const valuesOf = (field) => {
