@@ -8,7 +8,7 @@ from activities.files import ACCEPTED, check_public, checked, keep, not_twice, s
 from activities.models import Document
 from activities.words import Access, DocumentKind
 from core.editions import EditionForm
-from core.forms import OfficeForm
+from core.forms import NOTHING_CHOSEN, OfficeForm
 
 MOST_AT_ONCE = 30
 GONE = _("Its content is not on the disk. Tell the administrator, or add it anew.")
@@ -71,7 +71,7 @@ class FilesForm(OfficeForm):
         error_messages={"required": _("Choose one file or more.")},
     )
     kind = forms.ChoiceField(
-        label=_("What they are"), choices=[("", "---------"), *DocumentKind.choices]
+        label=_("What they are"), choices=[NOTHING_CHOSEN, *DocumentKind.choices]
     )
     access = forms.ChoiceField(
         label=_("Who may open them"),
