@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from activities.forms.choose_institution import institution_choices, new_institution
+from activities.forms.hints import add_hints
 from activities.models import Institution
 from core.days import today
 from core.forms import NOTHING_CHOSEN, DayField, OfficeForm, office_helper, show_errors
+from procurement.forms import hints
 from procurement.forms.protocol_pieces import PiecesOfAProtocol
 from procurement.forms.quantities import label_of
 from procurement.forms.texts import WithoutPersonalData
@@ -55,6 +57,7 @@ class ProtocolForm(PiecesOfAProtocol, WithoutPersonalData, OfficeForm):
         self.project = procurement.project
         self._choose_units()
         self.fields["item"].choices = [("", _("all items")), *self._item_choices()]
+        add_hints(self, hints.PROTOCOL)
         self.wrong_pieces = {}
         self.read_pieces()
 
