@@ -189,8 +189,10 @@ class SaysWhatToEnter:
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            if getattr(field, "empty_label", None) == DASHES:
-                field.empty_label = NOTHING_CHOSEN[1]
+            if isinstance(field, forms.ModelChoiceField):
+                # Its choices are rows: they are not read for this.
+                if field.empty_label == DASHES:
+                    field.empty_label = NOTHING_CHOSEN[1]
             elif isinstance(field, forms.ChoiceField) and ("", DASHES) in field.choices:
                 field.choices = [
                     NOTHING_CHOSEN if choice == ("", DASHES) else choice for choice in field.choices

@@ -253,3 +253,13 @@ def test_what_is_not_chosen_yet_reads_the_same_in_every_list(language, words):
         first = {bound.name: str(next(iter(bound.field.choices))[1]) for bound in form}
         assert first == {"plain": words, "ours": "all kinds", "record": words}
         assert "---------" not in form.as_p()
+
+
+@pytest.mark.django_db
+def test_no_row_is_read_for_the_words_of_an_empty_choice(django_assert_num_queries):
+    class Chosen(OfficeForm):
+        one = forms.ModelChoiceField(User.objects.all(), empty_label="whoever")
+        several = forms.ModelMultipleChoiceField(User.objects.all())
+
+    with django_assert_num_queries(0):
+        Chosen()
