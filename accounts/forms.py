@@ -2,6 +2,7 @@ from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.forms import (
     AuthenticationForm,
+    PasswordChangeForm,
     PasswordResetForm,
     SetPasswordForm,
     UsernameField,
@@ -31,7 +32,18 @@ class AdminSignInForm(AdminAuthenticationForm):
     username = UsernameField(max_length=150, widget=forms.TextInput(attrs={"autofocus": True}))
 
 
-class PreferencesForm(forms.ModelForm):
+class PreferencesForm(SaysWhatToEnter, forms.ModelForm):
+    # A link that chooses a new password goes to the address: who finds an open browser could
+    # otherwise take the account over. Named so that core.forms.carry leaves it out.
+    password = forms.CharField(
+        label=_("Current password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("Only where the e-mail address changes."),
+    )
+    field_order = ["first_name", "last_name", "email", "password"]
+
     class Meta:
         model = User
         fields = ["first_name", "last_name", "email", "language", "single_keys", "digest_day"]
@@ -46,7 +58,20 @@ class PreferencesForm(forms.ModelForm):
             self.add_error(
                 "email", _("The weekly digest needs an e-mail address. Enter one, or choose none.")
             )
+        if "email" in self.changed_data and "email" in data:
+            self._check_password(data.get("password"))
         return data
+
+    def _check_password(self, typed):
+        if not typed:
+            self.add_error(
+                "password",
+                _("Your e-mail address changes: enter the password with which you sign in."),
+            )
+        elif not self.instance.check_password(typed):
+            self.add_error(
+                "password", _("This is not your password. Enter the one with which you sign in.")
+            )
 
     def save(self, commit=True):
         day = self.instance.digest_day
@@ -87,6 +112,19 @@ class NewPasswordForm(SaysWhatToEnter, SetPasswordForm):
     @property
     def rules(self) -> list[str]:
         return password_validators_help_texts()
+
+
+class ChangePasswordForm(NewPasswordForm, PasswordChangeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["new_password1"].widget.attrs["autofocus"]
+        self.fields["old_password"].label = _("Current password")
+        self.error_messages = {
+            **self.error_messages,
+            "password_incorrect": _(
+                "This is not your password. Enter the one with which you sign in."
+            ),
+        }
 
 
 class NewAccountForm(SaysWhatToEnter, forms.ModelForm):

@@ -1,4 +1,4 @@
-"""A new password by a link in a mail: for who was invited, and for who forgot theirs."""
+"""A new password: by a link in a mail, for who was invited or forgot theirs, and by the old one."""
 
 from django.contrib import messages
 from django.contrib.auth import views
@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
-from accounts.forms import ForgottenForm, NewPasswordForm
+from accounts.forms import ChangePasswordForm, ForgottenForm, NewPasswordForm
 from accounts.models import User
 from accounts.protection import may_ask_for_a_link
 from accounts.tokens import FORGOTTEN, INVITATION
+from accounts.views import asked_to_sign_in
 from core import mail
 
 
@@ -73,3 +74,24 @@ class NewPassword(views.PasswordResetConfirmView):
 class Invitation(NewPassword):
     token_generator = INVITATION
     invited = True
+
+
+class Change(views.PasswordChangeView):
+    """Whoever is signed in chooses a new one; every other session of theirs ends."""
+
+    form_class = ChangePasswordForm
+    template_name = "registration/change_password.html"
+    success_url = reverse_lazy("accounts:preferences")
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_authenticated:
+            return asked_to_sign_in(request)
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        messages.success(
+            self.request,
+            _("Your password is changed. You stay signed in here and are signed out elsewhere."),
+        )
+        return response

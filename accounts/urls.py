@@ -13,5 +13,6 @@ urlpatterns = [
     path("password/<uidb64>/<token>/", passwords.NewPassword.as_view(), name="new-password"),
     path("invitation/<uidb64>/<token>/", passwords.Invitation.as_view(), name="invitation"),
     path("digest/<token>/", views.digest, name="digest"),
+    path("password/", passwords.Change.as_view(), name="change-password"),
     path("preferences/", views.preferences, name="preferences"),
 ]

@@ -101,9 +101,20 @@ def working_days_between(first: date, last: date, holidays=frozenset()) -> int:
 def add_working_days(day: date, number: int, holidays=frozenset()) -> date:
     """The day that lies `number` working days after `day`, which is not counted itself; before it
     where the number is negative."""
-    step = 1 if number > 0 else -1
-    while number:
+    step, left = (1, number) if number > 0 else (-1, -number)
+    # Whole weeks at once, whatever weekday they begin on; the last days one by one, so that it
+    # ends on a working day.
+    while weeks := (left - 1) // 5 if left else 0:
+        before, day = day, day + timedelta(weeks=step * weeks)
+        left -= 5 * weeks - _holidays_between(before, day, holidays)
+    while left:
         day += timedelta(days=step)
-        if is_working_day(day, holidays):
-            number -= step
+        left -= is_working_day(day, holidays)
     return day
+
+
+def _holidays_between(before: date, day: date, holidays) -> int:
+    """Those that take a working day; `day` is counted and `before` is not, in either order."""
+    if before < day:
+        return sum(before < one <= day and one.weekday() < 5 for one in holidays)
+    return sum(day <= one < before and one.weekday() < 5 for one in holidays)

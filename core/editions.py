@@ -37,6 +37,8 @@ def edition_of(record) -> str:
 def in_form(bound) -> str:
     """A value of a form in words."""
     value = bound.value()
+    if value in (None, ""):
+        return "–"
     if isinstance(value, list):
         names = dict(bound.field.choices)
         return ", ".join(str(names.get(pk, pk)) for pk in value) or "–"

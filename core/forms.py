@@ -21,6 +21,8 @@ from core.widgets import DayInput, NumberInput, TimeInput
 
 CARRIED, CARRIED_FOR = "carried", 600  # seconds
 SIGNED_IN_AGAIN = _("You are signed in again. Nothing is saved yet.")
+# Fields that are typed again after signing in.
+SECRETS = ["csrfmiddlewaretoken", "password", "old_password", "new_password1", "new_password2"]
 
 
 class DayField(forms.DateField):
@@ -139,6 +141,10 @@ class QuantityField(forms.IntegerField):
         return super().to_python(value)
 
 
+# The first choice of a list in which nothing is chosen yet; Django writes dashes.
+NOTHING_CHOSEN = ("", _("– choose –"))
+DASHES = "---------"
+
 # What Django says of a value, to be told from a message of our own with the same code.
 DJANGOS = {
     "required": forms.Field.default_error_messages["required"],
@@ -179,7 +185,20 @@ def office_helper(layout=None) -> FormHelper:
 
 class SaysWhatToEnter:
     """For forms: where Django says "Ensure this value is greater than or equal to 0" or "This field
-    is required", the value, the field and the remedy are said instead."""
+    is required", the value, the field and the remedy are said instead; and where it shows dashes,
+    that something is to be chosen."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                # Its choices are rows: they are not read for this.
+                if field.empty_label == DASHES:
+                    field.empty_label = NOTHING_CHOSEN[1]
+            elif isinstance(field, forms.ChoiceField) and ("", DASHES) in field.choices:
+                field.choices = [
+                    NOTHING_CHOSEN if choice == ("", DASHES) else choice for choice in field.choices
+                ]
 
     def add_error(self, field, error):
         named = getattr(error, "error_dict", None) or {field: getattr(error, "error_list", ())}
@@ -247,7 +266,7 @@ def show_errors(form, error: forms.ValidationError) -> None:
 def carry(request) -> str:
     """What was posted, for the sign-in page to hold in a hidden field."""
     posted = request.POST.copy()
-    for secret in ("csrfmiddlewaretoken", "password", "new_password1", "new_password2"):
+    for secret in SECRETS:
         posted.pop(secret, None)
     return posted.urlencode()
 

@@ -7,10 +7,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from core.days import in_words, parse_day, today
+from core.readings import read_day
 
 
 class BadDay(Exception):
-    """The day in the address cannot be read, or is not open to the reader."""
+    """The day in the address cannot be read, or is not open to the reader. `name` and `typed`: the
+    field of the address and what stood in it, which the page gives back to be mended."""
+
+    def __init__(self, message, name: str = "", typed: str = ""):
+        super().__init__(message)
+        self.name, self.typed = name, typed
 
     @classmethod
     def order(cls, first: date, last: date):
@@ -26,21 +32,26 @@ class BadAddress(BadDay):
 
 
 def day_of(request, name: str = "on", *, public: bool = False) -> date | None:
-    """The day of `?on=` (or of another name), None where nobody asks for one. Raises BadDay for
-    an unreadable day and, on public pages, for one after today: nothing is said there about the
-    future."""
+    """The day of `?on=` (or of another name), as an address or a person writes it; None where
+    nobody asks for one. Raises BadDay for an unreadable day and, on public pages, for one after
+    today: nothing is said there about the future."""
     asked = request.GET.get(name, "").strip()
     if not asked:
         return None
-    day = parse_day(asked)
+    day = parse_day(asked) or read_day(asked)
     if day is None:
         raise BadDay(
-            _("“%(value)s” is not a day. Write it like 2020-01-20.") % {"value": asked[:40]}
+            _("“%(value)s” is not a day. Write it like 20.1.2020 or 2020-01-20.")
+            % {"value": asked[:40]},
+            name,
+            asked,
         )
     if public and day > today():
         raise BadDay(
             _("%(value)s lies in the future. Choose a day up to today, %(today)s.")
-            % {"value": in_words(day), "today": in_words(today())}
+            % {"value": in_words(day), "today": in_words(today())},
+            name,
+            asked,
         )
     return day
 
@@ -66,6 +77,11 @@ class BadDayPage:
 
     def process_exception(self, request, exception):
         if isinstance(exception, BadDay):
-            said = {"message": str(exception), "of_address": isinstance(exception, BadAddress)}
+            said = {
+                "message": str(exception),
+                "of_address": isinstance(exception, BadAddress),
+                "name": exception.name,
+                "typed": exception.typed[:40],
+            }
             return render(request, "400.html", said, status=400)
         return None

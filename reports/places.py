@@ -56,13 +56,7 @@ KEYS = [
     (["e", "Enter"], _("opens the row; on the page of a record E edits it")),
     (["n"], _("a new record, where the page offers one")),
     (["Ctrl+Enter"], _("saves the form (on a Mac Cmd and Enter)")),
-    (
-        ["Esc"],
-        _(
-            "leaves a form, the search or a menu; with something typed it first goes to the link "
-            "that leaves"
-        ),
-    ),
+    (["Esc"], _("leaves a form, the search or a menu; with something typed it asks once")),
     (["?"], _("opens this page")),
 ]
 

@@ -118,6 +118,7 @@ TABLE = {
     "accounts:logout": ([], answers(*[405] * 7)),
     "accounts:session": ([], EVERYBODY),
     "accounts:preferences": ([], SIGNED_IN),
+    "accounts:change-password": ([], SIGNED_IN),
     "accounts:forgotten": ([], EVERYBODY),
     "accounts:link-sent": ([], EVERYBODY),
     # A link that was not made for somebody; tests/accounts has those that were.

@@ -9,7 +9,7 @@ from activities.forms.layout import held_layout
 from activities.models import Act, Institution
 from activities.words import ActKind, Party, Reason, Status
 from core.days import today
-from core.forms import DayField, OfficeForm, office_helper
+from core.forms import NOTHING_CHOSEN, DayField, OfficeForm, office_helper
 
 
 def act_fields(form, *, required=False, kinds=ActKind):
@@ -19,7 +19,7 @@ def act_fields(form, *, required=False, kinds=ActKind):
     form.fields["act"] = forms.ChoiceField(
         label=_("Approving act"),
         required=False,
-        choices=[("", "---------"), *((str(act.pk), str(act)) for act in acts)],
+        choices=[NOTHING_CHOSEN, *((str(act.pk), str(act)) for act in acts)],
     )
     form.fields["act_number"] = forms.CharField(
         label=_("or a new act: number"),
@@ -88,7 +88,7 @@ class EffectiveDayForm(ActionForm):
 
 class ReasonForm(EffectiveDayForm):
     reason = forms.ChoiceField(
-        label=_("Reason"), required=False, choices=[("", "---------"), *Reason.choices]
+        label=_("Reason"), required=False, choices=[NOTHING_CHOSEN, *Reason.choices]
     )
     note = forms.CharField(
         label=_("Explanation"),

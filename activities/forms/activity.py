@@ -15,6 +15,7 @@ from activities.models import Activity
 from activities.words import DESK_KINDS, Kind, Status
 from core.days import today
 from core.forms import (
+    NOTHING_CHOSEN,
     DayField,
     ErrorsSomewhere,
     NumberField,
@@ -309,7 +310,7 @@ def happened_but_not_held():
 def _component_field(components):
     field = forms.TypedChoiceField(
         label=_("Component"),
-        choices=[("", "---------"), *((str(one.pk), str(one)) for one in components)],
+        choices=[NOTHING_CHOSEN, *((str(one.pk), str(one)) for one in components)],
         coerce=lambda pk: {str(one.pk): one for one in components}[pk],
     )
     return field

@@ -8,6 +8,7 @@ from activities.models import Institution, Partner
 from activities.rules import personal_data
 from activities.words import PartnerRole
 from core.cells import plain
+from core.forms import NOTHING_CHOSEN
 from core.privacy import personal_data_in
 
 
@@ -18,7 +19,7 @@ def institution_choices(project) -> list:
     others = [one for one in Institution.objects.all() if one.pk not in there]
     groups = [(_("Partners of the project"), partners), (_("Other institutions"), others)]
     return [
-        ("", "---------"),
+        NOTHING_CHOSEN,
         *((name, [(one.pk, str(one)) for one in group]) for name, group in groups if group),
     ]
 

@@ -13,10 +13,9 @@ from activities.models import Act, Decision, Institution, Meeting, Project
 from activities.words import DecisionStatus
 from core.days import today
 from core.editions import EditionForm
-from core.forms import DayField, OfficeForm
+from core.forms import NOTHING_CHOSEN, DayField, OfficeForm
 
 LONGEST = 5000
-NOTHING = ("", "---------")
 OVERDUE, PROPOSED = "overdue", "proposed"
 
 
@@ -49,9 +48,9 @@ class DecisionRow(RowForm):
         self.people = {str(one.pk): one for one in people}
         self.institutions = {str(one.pk): one for one in institutions}
         names = [(key, one.name) for key, one in self.people.items()]
-        self.fields["owner"].choices = [NOTHING, *names]
+        self.fields["owner"].choices = [NOTHING_CHOSEN, *names]
         names = [(key, str(one)) for key, one in self.institutions.items()]
-        self.fields["institution"].choices = [NOTHING, *names]
+        self.fields["institution"].choices = [NOTHING_CHOSEN, *names]
 
     def order(self):
         return [*by_language("text"), "owner", "institution", "due"]
@@ -135,7 +134,7 @@ class RecordChoice(forms.ModelChoiceField):
     }
 
     def __init__(self, queryset=None, **kwargs):
-        super().__init__(queryset, required=False, empty_label=NOTHING[1], **kwargs)
+        super().__init__(queryset, required=False, empty_label=NOTHING_CHOSEN[1], **kwargs)
 
     def label_from_instance(self, record):
         return getattr(record, "name", None) if isinstance(record, User) else str(record)

@@ -5,10 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from activities.files import ACCEPTED, check_public, checked, keep, not_twice, safe_name
+from activities.forms.hints import FILE_HINTS, add_hints
 from activities.models import Document
 from activities.words import Access, DocumentKind
 from core.editions import EditionForm
-from core.forms import OfficeForm
+from core.forms import NOTHING_CHOSEN, OfficeForm
 
 MOST_AT_ONCE = 30
 GONE = _("Its content is not on the disk. Tell the administrator, or add it anew.")
@@ -71,7 +72,7 @@ class FilesForm(OfficeForm):
         error_messages={"required": _("Choose one file or more.")},
     )
     kind = forms.ChoiceField(
-        label=_("What they are"), choices=[("", "---------"), *DocumentKind.choices]
+        label=_("What they are"), choices=[NOTHING_CHOSEN, *DocumentKind.choices]
     )
     access = forms.ChoiceField(
         label=_("Who may open them"),
@@ -83,6 +84,7 @@ class FilesForm(OfficeForm):
         self.fields["access"].choices = access_choices(project)
         if project.can_manage:
             self.fields["access"].help_text = PUBLIC_HELP
+        add_hints(self, FILE_HINTS)
 
     def save(self, activity, by) -> tuple[list[Document], list[Refusal]]:
         """Keeps every file that may be kept; the others come back with what is wrong. Good ones
@@ -121,6 +123,7 @@ class DocumentForm(EditionForm):
         self.fields["access"].choices = access_choices(project)
         if project.can_manage:
             self.fields["access"].help_text = PUBLIC_HELP
+        add_hints(self, FILE_HINTS)
 
     def opened_anew(self, stored):
         return type(self)(instance=stored, project=self.project)

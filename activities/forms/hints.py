@@ -17,8 +17,15 @@ HINTS = {
 }
 
 
-def add_hints(form) -> None:
+FILE_HINTS = {
+    "name": _("What people see and search for; the file itself stays as it is."),
+    "kind": _("By it the activity knows which evidence is still missing."),
+    "access": _("Restricted: staff and managers alone, and each reading is noted."),
+}
+
+
+def add_hints(form, hints=HINTS) -> None:
     """To fields without a text of their own."""
     for name, field in form.fields.items():
-        if name in HINTS and not field.help_text and not field.widget.is_hidden:
-            field.help_text = HINTS[name]
+        if name in hints and not field.help_text and not field.widget.is_hidden:
+            field.help_text = hints[name]

@@ -17,6 +17,7 @@ from core.paper import sheet_words
 from core.scripts import is_serbian
 from core.session import seconds_left
 from core.undo import take_offer
+from core.widgets import DayInput
 
 register = template.Library()
 
@@ -258,11 +259,16 @@ def of(part, whole) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def typing_words(context) -> dict:
-    """What static/js/typed.js and understood.js need to say days and numbers as the page does."""
+def seconds_of_session(context) -> str:
+    """How long the reader stays signed in without doing anything; "" where nothing ends it."""
     left = seconds_left(context["request"])
+    return "" if left is None else str(left)
+
+
+@register.simple_tag
+def reading_words() -> dict:
+    """What static/js/understood.js needs to say days and numbers as the page does."""
     return {
-        "left": "" if left is None else left,
         "today": today().isoformat(),
         "day_format": get_format("SHORT_DATE_FORMAT"),
         "weekdays": "|".join(str(WEEKDAYS_ABBR[number]) for number in range(7)),
@@ -270,6 +276,16 @@ def typing_words(context) -> dict:
         "decimal": get_format("DECIMAL_SEPARATOR"),
         "thousands": get_format("THOUSAND_SEPARATOR"),
     }
+
+
+@register.simple_tag
+def day_input(name, value, said_at="") -> str:
+    """A field for a day outside of a form of ours, as DayField has it. `said_at`: the id of the
+    message that says what is wrong with it."""
+    attributes = {"id": name, "size": 12}
+    if said_at:
+        attributes |= {"aria-invalid": "true", "aria-describedby": said_at}
+    return DayInput().render(name, value, attributes)
 
 
 @register.simple_tag

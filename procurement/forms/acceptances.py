@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from activities.forms.hints import add_hints
 from core.editions import EditionForm
 from core.forms import DayField, OfficeForm, office_helper, show_errors
 from core.widgets import DayInput
 from procurement import booking
 from procurement.acceptances import accept, remedy_too_early
 from procurement.corrections import check_defect, check_head, move_pieces, remedy
+from procurement.forms import hints
 from procurement.forms.quantities import (
     WHOLE_NUMBER,
     QuantityField,
@@ -85,6 +87,7 @@ class AcceptanceForm(WithoutPersonalData, OfficeForm):
                 label=_("Item %(item)s: serial numbers of the rejected") % about
             )
         self._add_defects()
+        add_hints(self, hints.ACCEPTANCE)
         self.initial.setdefault("kind", self.likely_kind())
 
     def _add_defects(self):
@@ -258,6 +261,7 @@ class HeadForm(WithoutPersonalData, EditionForm):
             for kind, label in AcceptanceKind.choices
             if (kind == AcceptanceKind.FINAL) == final
         ]
+        add_hints(self, hints.ACCEPTANCE)
 
     @property
     def helper(self):
@@ -287,6 +291,7 @@ class DefectForm(EditionForm):
         self.acceptance = self.instance.acceptance = acceptance
         item = self.fields["item"]
         item.queryset, item.empty_label = in_order(acceptance.lot.items), _("the whole lot")
+        add_hints(self, hints.DEFECT)
 
     @property
     def helper(self):

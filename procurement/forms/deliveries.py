@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from activities.forms.hints import add_hints
 from core.editions import EditionForm
 from core.forms import DayField, OfficeForm, office_helper, show_errors
 from procurement import booking
 from procurement.deliveries import check_head, deliver, move_pieces
+from procurement.forms import hints
 from procurement.forms.quantities import (
     QuantityField,
     SerialsField,
@@ -47,6 +49,7 @@ class DeliveryForm(WithoutPersonalData, OfficeForm):
     def __init__(self, *args, contract, **kwargs):
         super().__init__(*args, **kwargs)
         self.contract = contract
+        add_hints(self, hints.DELIVERY)
         self.items = list(in_order(Item.objects.filter(lot__contract=contract)))
         for item in self.items:
             self.fields[f"quantity_{item.pk}"] = QuantityField(
@@ -141,6 +144,7 @@ class DeliveryHeadForm(WithoutPersonalData, EditionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["note_number"].required = not self.instance.made_up()
+        add_hints(self, hints.DELIVERY)
 
     @property
     def helper(self):

@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from activities.forms.choose_institution import institution_choices, new_institution
+from activities.forms.hints import add_hints
 from activities.models import Institution
 from core.days import today
-from core.forms import DayField, OfficeForm, office_helper, show_errors
+from core.forms import NOTHING_CHOSEN, DayField, OfficeForm, office_helper, show_errors
+from procurement.forms import hints
 from procurement.forms.protocol_pieces import PiecesOfAProtocol
 from procurement.forms.quantities import label_of
 from procurement.forms.texts import WithoutPersonalData
@@ -55,6 +57,7 @@ class ProtocolForm(PiecesOfAProtocol, WithoutPersonalData, OfficeForm):
         self.project = procurement.project
         self._choose_units()
         self.fields["item"].choices = [("", _("all items")), *self._item_choices()]
+        add_hints(self, hints.PROTOCOL)
         self.wrong_pieces = {}
         self.read_pieces()
 
@@ -67,7 +70,7 @@ class ProtocolForm(PiecesOfAProtocol, WithoutPersonalData, OfficeForm):
         else:
             # Those that have something; a write-off may take from the store too.
             holders = self._holders()
-            first = _("the store") if self.kind == ProtocolKind.WRITE_OFF else "---------"
+            first = _("the store") if self.kind == ProtocolKind.WRITE_OFF else NOTHING_CHOSEN[1]
             self.fields["from_unit"].choices = [("", first), *holders]
             self.fields["from_unit"].required = self.kind != ProtocolKind.WRITE_OFF
         if self.kind in TO_A_UNIT:

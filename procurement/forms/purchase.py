@@ -8,10 +8,12 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from activities.forms.hints import add_hints
 from activities.models import Institution
 from core.editions import EditionForm
 from core.forms import DayField, QuantityField, office_helper
 from procurement import booking
+from procurement.forms import hints
 from procurement.forms.texts import WithoutPersonalData
 from procurement.models import Contract, Procurement
 
@@ -48,6 +50,7 @@ class ProcurementForm(WithoutPersonalData, EditionForm):
         stored = Q(pk=self.instance.contracting_authority_id)
         field.queryset = Institution.objects.filter(known | stored)
         field.help_text = _("One of the institutions of the project.")
+        add_hints(self, hints.PURCHASE)
 
     @property
     def helper(self):

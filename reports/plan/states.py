@@ -12,6 +12,7 @@ from activities.plan_lines import components_of, lines_on
 from activities.words import Status
 from core.days import in_words, parse_day, today
 from core.pages import BadAddress
+from core.readings import read_day
 from core.scripts import fold
 from core.texts import Shown, shown
 
@@ -96,7 +97,7 @@ def state_of(project, asked: str, versions) -> PlanState:
     asked = asked.strip()
     if fold(asked) in (TODAY, "danas"):
         return PlanState(project, None, today())
-    if day := parse_day(asked):
+    if day := parse_day(asked) or read_day(asked):
         return PlanState(project, None, day)
     for version in versions:
         if asked == str(version.number):
@@ -114,7 +115,7 @@ def state_of(project, asked: str, versions) -> PlanState:
     raise BadAddress(
         _(
             "“%(value)s” is no state of the plan. Write the number of a version, today, or a day "
-            "like 2020-01-20."
+            "like 20.1.2020 or 2020-01-20."
         )
         % {"value": asked[:40]}
     )

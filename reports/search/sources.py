@@ -1,6 +1,6 @@
 """What is searched. Each source starts from the projects that the person may see; default deny."""
 
-from functools import cached_property
+import re
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -8,80 +8,22 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from activities.access import at_least
-from activities.models import Activity, Decision, Document, Partner, Project, Report, Stage
+from activities.models import Activity, AgendaItem, Decision, Partner, Report
 from activities.models.activity import normal_code
-from activities.words import Access, Kind, Role
-from core.scripts import fold
+from activities.words import Kind
+from core.days import SpanWriter
 from core.templatetags.twinning import person_name
 from core.texts import Shown, serbian
-from procurement.models import Item, Piece
-from procurement.models.piece import number_key
 from reports.report.list import new_report, periods_of
+from reports.search.asked import Asked, Source, listed
+from reports.search.equipment import Items, Papers, Pieces
+from reports.search.files import Files, ReportFiles
 from reports.search.hits import hit, in_the_other_language
 from reports.search.matching import by_rank, code_first, matches
-from workshops.models import Person, Recommendation
+from workshops.models import Mission, Person, Recommendation
 from workshops.models.people import name_key
 
-
-class Asked:
-    """The words that somebody searches for, in all projects that they may see or in one of them.
-    Each project has the person's `role` in it."""
-
-    def __init__(self, user, typed: str, project: Project | None = None):
-        self.user, self.typed, self.project = user, typed, project
-        self.words = fold(typed).split()
-        self.phrase = " ".join(self.words)
-
-    @cached_property
-    def projects(self) -> dict[int, Project]:
-        if self.project:
-            return {self.project.pk: self.project}
-        visible = Project.objects.visible_to(self.user).prefetch_related("extensions")
-        return {project.pk: project for project in visible.order_by("slug")}
-
-    @property
-    def editable(self) -> list[int]:
-        """Those in which the person may read names and restricted files."""
-        return [pk for pk, project in self.projects.items() if at_least(project.role, Role.STAFF)]
-
-    @cached_property
-    def stages(self) -> list[Stage]:
-        rows = Stage.objects.filter(project__in=self.projects)
-        rows = rows.defer("frozen", "text_en", "text_sr").order_by("project__slug", "number")
-        return [self.of(stage) for stage in rows]
-
-    def of(self, row):
-        """The row with its project, which has been read already."""
-        row.project = self.projects[row.project_id]
-        return row
-
-    def address(self, **more) -> str:
-        """That of the search page which asks for this."""
-        asked = {"q": self.typed, **more}
-        if self.project:
-            asked["project"] = self.project.slug
-        return f"{reverse('reports:search')}?{urlencode(asked)}"
-
-
-class Source:
-    name = ""
-    title = ""
-
-    def rows(self, asked: Asked):
-        """A queryset or a list, the best first; each row has its `rank`."""
-        raise NotImplementedError
-
-    def hit(self, row, asked: Asked):
-        raise NotImplementedError
-
-    def list_address(self, project, typed: str) -> str:
-        """The list of the project that has the same rows; empty where there is none."""
-        return ""
-
-
-def listed(address, project, typed) -> str:
-    return f"{reverse(address, args=[project.slug])}?{urlencode({'q': typed})}"
+__all__ = ["SOURCES", "Asked"]
 
 
 class Activities(Source):
@@ -157,27 +99,61 @@ class Decisions(Source):
         )  # fmt: skip
 
 
-class Files(Source):
-    """By name. A restricted one exists only for those who may open it; it is read, and noted as
-    read, on its own page."""
+class Agenda(Source):
+    """Points of the agendas that were saved. Minutes are not searched: the decisions are."""
 
-    name, title = "files", _("Files")
+    name, title = "agenda", _("Points of agendas")
 
     def rows(self, asked):
-        rows = Document.objects.filter(activity__project__in=asked.projects)
-        rows = rows.exclude(~Q(activity__project__in=asked.editable), access=Access.RESTRICTED)
-        rows = rows.matching(asked.typed).select_related("activity").only(
-            "name", "kind", "activity__code", "activity__project", "activity__title_en",
-            "activity__title_sr",
+        points = AgendaItem.objects.filter(
+            meeting__activity__project__in=asked.projects,
+            meeting__activity__kind=Kind.STEERING_COMMITTEE,
+        )
+        points = points.select_related("meeting__activity").defer("minutes_en", "minutes_sr")
+        points = points.order_by("meeting__activity__project__slug", "meeting__number", "place")
+        return matches(
+            (
+                (
+                    row, row.meeting.code,
+                    f"{row.title_sr} {row.title_en} {row.presenter_sr} {row.presenter_en}",
+                )
+                for row in points
+            ),
+            asked.words,
         )  # fmt: skip
-        same = Q(search=asked.phrase)
-        return by_rank(rows, asked.phrase, "activity__sort_key", "pk", exact=same)
+
+    def hit(self, row, asked):
+        activity = asked.of(row.meeting.activity)
+        return hit(
+            activity.project, row, asked.words, code=row.meeting.code, text=row.shown("title"),
+            url=f"{row.meeting.get_absolute_url()}#agenda",
+            others=[in_the_other_language(row, "title"), row.shown("presenter")],
+            what=str(activity.shown("title").text),
+        )  # fmt: skip
+
+
+class Missions(Source):
+    """By code (1.1.3/M1) and by their activity; their experts are found as people."""
+
+    name, title = "missions", _("Missions")
+
+    def rows(self, asked):
+        rows = Mission.objects.filter(activity__project__in=asked.projects)
+        for word in asked.words:
+            code, _slash, _number = word.partition("/")
+            if not re.fullmatch(r"m\d*", code):
+                rows = rows.filter(activity__search__contains=code)
+        rows = rows.select_related("activity").order_by(
+            "activity__project__slug", "activity__sort_key", "number"
+        )
+        return matches(((row, row.code, row.activity.search) for row in rows), asked.words)
 
     def hit(self, row, asked):
         activity = asked.of(row.activity)
         return hit(
-            activity.project, row, asked.words, url=f"{activity.get_absolute_url()}#files",
-            text=Shown(row.name), what=f"{capfirst(row.get_kind_display())}, {activity.code}",
+            activity.project, row, asked.words, url=row.get_absolute_url(), code=row.code,
+            text=activity.shown("title"), others=[in_the_other_language(activity, "title")],
+            what=SpanWriter().span(row.start, row.end),
         )  # fmt: skip
 
 
@@ -257,60 +233,6 @@ class Reports(Source):
         )  # fmt: skip
 
 
-class Items(Source):
-    name, title = "items", _("Equipment: items")
-
-    def rows(self, asked):
-        items = Item.objects.filter(lot__contract__procurement__project__in=asked.projects)
-        items = items.select_related("lot__contract__procurement").order_by(
-            "lot__contract__procurement__project__slug", "lot", "sort_key"
-        )
-        return matches(
-            (
-                (row, row.number, f"{row.name_sr} {row.name_en} {row.brand_and_model}")
-                for row in items
-            ),
-            asked.words,
-        )
-
-    def hit(self, row, asked):
-        procurement = asked.of(row.lot.contract.procurement)
-        return hit(
-            procurement.project, row, asked.words, url=row.get_absolute_url(), code=row.number,
-            text=row.shown("name"),
-            others=[in_the_other_language(row, "name"), Shown(row.brand_and_model)],
-            what=capfirst(row.get_category_display()),
-        )  # fmt: skip
-
-
-class Pieces(Source):
-    """Also by serial and inventory number: every member reads these in the list of pieces."""
-
-    name, title = "pieces", _("Equipment: pieces")
-
-    def rows(self, asked):
-        key = number_key(asked.typed)
-        conditions = code_first(asked.phrase)
-        if key:
-            conditions["exact"] |= Q(inventory_key=key) | Q(serial_key=key)
-        rows = Piece.objects.filter(project__in=asked.projects).matching(asked.typed)
-        rows = rows.select_related("item")
-        return by_rank(rows, asked.phrase, "item", "number", **conditions)
-
-    def hit(self, row, asked):
-        asked.of(row)
-        numbers = ", ".join(filter(None, [row.inventory_number, row.serial_number]))
-        return hit(
-            row.project, row, asked.words, url=row.get_absolute_url(), code=row.code,
-            text=row.item.shown("name"),
-            others=[Shown(numbers), in_the_other_language(row.item, "name")],
-            what=capfirst(str(row.state_label)),
-        )  # fmt: skip
-
-    def list_address(self, project, typed):
-        return listed("procurement:pieces", project, typed)
-
-
 class People(Source):
     """Those of the restricted register, for staff and managers. By name alone: whoever searches
     for an institution is not shown the names of its people, and they are not noted as read."""
@@ -366,13 +288,17 @@ class Projects(Source):
 SOURCES = [
     Projects(),
     Activities(),
+    Missions(),
     Recommendations(),
     Decisions(),
+    Agenda(),
     Institutions(),
     Stages(),
     Reports(),
     Items(),
     Pieces(),
+    Papers(),
     Files(),
+    ReportFiles(),
     People(),
 ]

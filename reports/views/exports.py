@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 from activities.access import for_members
 from activities.views.exports import as_download
 from activities.words import Role
-from core.days import in_words, parse_day
 from core.pages import BadDay, day_of
 from core.workbook import write_workbook
 from reports.compared import compared_with
@@ -33,17 +32,7 @@ def figures(request, project):
 
 def first_day_of(request, last):
     """The day of `?from=`; None where nobody asks for a period. Raises BadDay."""
-    asked = request.GET.get("from", "").strip()
-    if not asked:
-        return None
-    first = parse_day(asked)
-    if first is None:
-        raise BadDay(
-            _("“%(value)s” is not a day. Write it like 2020-01-20.") % {"value": asked[:40]}
-        )
-    if first > last:
-        raise BadDay(
-            _("The period begins on %(first)s, after its end on %(last)s. Choose an earlier day.")
-            % {"first": in_words(first), "last": in_words(last)}
-        )
+    first = day_of(request, "from")
+    if first and first > last:
+        raise BadDay.order(first, last)
     return first

@@ -3,7 +3,9 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 
+from activities.access import at_least
 from activities.models import Project
+from activities.words import Role
 from core.days import today
 from reports.first_steps import before_the_first_project, beginnings
 from reports.lights import Colour, light
@@ -19,6 +21,9 @@ def my_work(request):
     on = today()
     found = groups(request.user, on, only=only, page_number=request.GET.get("page"))
     projects = [task.project for one in found for task in one.tasks]
+    visible = list(Project.objects.visible_to(request.user).only("slug"))
+    # Where there are several, nothing says in which one the person would add something.
+    entered = [project for project in visible if at_least(project.role, Role.STAFF)]
     return render(
         request,
         "reports/my_work.html",
@@ -26,7 +31,8 @@ def my_work(request):
             "groups": found,
             "steps": before_the_first_project(request.user),
             "beginnings": beginnings(request.user) if not only else [],
-            "member": Project.objects.visible_to(request.user).exists(),
+            "project_to_enter": entered[0] if len(entered) == 1 else None,
+            "member": bool(visible),
             "only": only,
             "on": on,
             "many": len({project.pk for project in projects}) > 1,

@@ -16,6 +16,7 @@ from activities.views.documents import file_response
 from core.caching import etag_of, kept_but_asked_for
 from core.days import today
 from core.pages import day_of
+from core.readings import days_typed_within
 from core.texts import LANG_ATTRIBUTES
 from reports.public import page_of, public_projects
 from reports.queries import progress_of
@@ -37,7 +38,8 @@ def public_list(request):
 @kept_but_asked_for
 def public_project(request, slug):
     project = get_object_or_404(public_projects(), slug=slug)
-    on = day_of(request, public=True) or project.day(latest=today())
+    with days_typed_within(lambda: (project.start, project.end())):
+        on = day_of(request, public=True) or project.day(latest=today())
     return render(request, "reports/public_project.html", page_of(project, on, today=today()))
 
 

@@ -72,15 +72,15 @@
   const changed = (form) =>
     document.querySelector("#errors, .messages .warning") !== null ||
     [...form.elements].some(fields.changed);
-  // A form with nothing in it is left at once. Else the link that leaves it takes the focus first,
-  // and the same key, or Enter, follows it.
+  // A form is left at once; where something was typed, the browser asks (typed.js). Where it would
+  // not, the link that leaves takes the focus first, and the same key, or Enter, follows it.
   const leave = () => {
     const form = formInHand();
     if (!form || form.method !== "post") return false;
     const links = [...form.querySelectorAll("[data-leave], .actions.end a[href]")];
     const link = links.pop() ?? main.querySelector(".over a[href]");
     if (!link) return false;
-    if (changed(form) && document.activeElement !== link) {
+    if (!form.dataset.asks && changed(form) && document.activeElement !== link) {
       link.focus();
       return true;
     }

@@ -53,11 +53,10 @@
   // The same page in another language has the same fields.
   const here = location.pathname.replace(/^\/[a-z-]+(?=\/)/, "");
 
-  const TYPED = "input:not([type=hidden], [type=submit], [type=button], [type=file]), textarea, select";
+  const TYPED = "input:not([type=hidden], [type=submit], [type=button], [type=file], [type=password], [readonly]), textarea, select";
   const forms = [...document.querySelectorAll("main form[method=post]")].filter(
     (form) =>
       form.dataset.typed !== "off" &&
-      !form.querySelector("[type=password]") &&
       [...form.elements].some((field) => field.name && field.matches(TYPED)),
   );
   const states = new Map(
@@ -74,6 +73,9 @@
       },
     ]),
   );
+
+  // Whoever leaves one is asked by the browser (see "Leaving"); keys.js asks for none of them.
+  for (const form of forms) form.dataset.asks = "leaving";
 
   function write(form) {
     const state = states.get(form);

@@ -2,7 +2,7 @@
 // rules), opens the browser's calendar beside a day, and gives phones their own pickers.
 (() => {
   "use strict";
-  const words = document.getElementById("typed-words")?.dataset;
+  const words = document.getElementById("reading-words")?.dataset;
   if (!words) return;
   const [FIRST_YEAR, LAST_YEAR] = [1950, 2150];
   const weekdays = words.weekdays.split("|");

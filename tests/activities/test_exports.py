@@ -222,7 +222,7 @@ def test_the_files_of_a_demonstration_say_what_is_made_up(office, client):
 def test_an_unreadable_day_gets_the_page_that_says_so(name, office, client):
     answer = client.get(url(name, office[0]), {"on": "31.2.2019"})
     assert answer.status_code == 400
-    assert "“31.2.2019” is not a day. Write it like 2020-01-20." in text(answer)
+    assert "“31.2.2019” is not a day. Write it like 20.1.2020 or 2020-01-20." in text(answer)
 
 
 @pytest.mark.parametrize("name", ["list-xlsx", "list-csv"])

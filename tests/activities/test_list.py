@@ -132,7 +132,7 @@ def test_an_address_with_a_nul_is_refused_with_a_page(office, client):
 def test_an_unreadable_day_gets_a_page_that_says_so(on, office, client):
     response = client.get(url("list", office[0]), {"on": on})
     assert response.status_code == 400
-    assert f"“{on}” is not a day. Write it like 2020-01-20." in text(response)
+    assert f"“{on}” is not a day. Write it like 20.1.2020 or 2020-01-20." in text(response)
 
 
 def test_a_row_after_the_cut_off_says_that_it_is_not_counted(office, client):

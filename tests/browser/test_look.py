@@ -54,3 +54,32 @@ def test_wide_tables_fit(page, site, sign_in, width):
     ):
         page.goto(site + address)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_filters_fold_on_a_narrow_screen_and_say_what_is_in_use(browser, site):
+    """Without any script. A wide screen shows them as ever."""
+    with browser.new_context(
+        java_script_enabled=False, viewport={"width": 390, "height": 844}
+    ) as context:
+        page = context.new_page()
+        page.goto(f"{site}/en/accounts/login/")
+        page.locator("#id_username").fill("staff")
+        page.locator("#id_password").fill("staff-demo")
+        page.locator(".actions button").click()
+        page.wait_for_url("**/my/")
+        activities = f"{site}/en/projects/thb-serbia/activities/"
+        page.goto(f"{activities}?kind=workshop")
+        fields, unfold = page.locator(".filters .grid"), page.get_by_text("Filters", exact=True)
+        assert not fields.is_visible()
+        assert page.get_by_text("Kind: workshop").is_visible()
+        first_row = page.locator("table.rows tbody tr").first.bounding_box()
+        assert first_row["y"] < 844
+        unfold.click()
+        assert fields.is_visible()
+        page.locator("#id_first").fill("32.1.2019")
+        page.get_by_role("search", name="Filter activities").get_by_role("button").click()
+        page.wait_for_url("**first=32*")
+        assert fields.is_visible(), "open where something in it is wrong"
+        page.set_viewport_size({"width": 1440, "height": 900})
+        page.goto(activities)
+        assert (fields.is_visible(), unfold.is_visible()) == (True, False)

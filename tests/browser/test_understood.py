@@ -38,6 +38,26 @@ def test_what_is_understood_is_said_alike_by_script_and_server(
         assert (by_script, by_server) == (said, said)
 
 
+def test_another_day_is_understood_where_figures_are_read(browser, site):
+    """For the public too, whose pages have none of the office's scripts; a phone has its picker."""
+    address = f"{site}/sr/p/thb-serbia/"
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(address)
+        page.locator("#on").fill("22. 8. 2019")
+        page.wait_for_timeout(400)
+        assert page.locator("#on_understood").inner_text() == "чет. 22. 8. 2019."
+        page.locator("#on").press("Enter")
+        page.wait_for_url("**?on=*")
+        assert page.locator("#on").input_value() == "22.8.2019"
+        assert page.locator(".as-of strong").inner_text() == "22. 8. 2019."
+    with browser.new_context(has_touch=True, is_mobile=True) as context:
+        page = context.new_page()
+        page.goto(f"{address}?on=22.8.2019.")
+        assert page.locator("#on").get_attribute("type") == "date"
+        assert page.locator("#on").input_value() == "2019-08-22"
+
+
 def test_a_phone_has_its_own_pickers_and_a_desktop_a_calendar(browser, site):
     for phone in (True, False):
         context = browser.new_context(has_touch=phone, is_mobile=phone, service_workers="block")

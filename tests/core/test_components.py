@@ -79,6 +79,9 @@ def test_the_command_says_when_the_page_is_out_of_date(tmp_path, monkeypatch):
     assert page.read_text() == component_page.page()
 
 
+PARTS_OF_OTHERS = ("_another_day.html", "_downloads.html", "_hint.html")
+
+
 def test_every_piece_that_pages_share_is_shown_or_named_as_no_component():
     _foreword, samples, others = component_page.written()
     shown = {name for sample in samples for name in sample.files}
@@ -89,7 +92,7 @@ def test_every_piece_that_pages_share_is_shown_or_named_as_no_component():
     for sample in samples:
         for name in sample.files:
             asked = name in sample.lines or f'component "{name[1:-5]}"' in sample.lines
-            assert asked or name in ("_downloads.html", "_hint.html"), (sample.name, name)
+            assert asked or name in PARTS_OF_OTHERS, (sample.name, name)
 
 
 def test_every_icon_is_shown_and_drawn():

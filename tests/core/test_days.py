@@ -96,6 +96,33 @@ def test_so_many_working_days_later_is_the_first_day_with_so_many_between(day, n
         assert later == day
 
 
+@given(day=NEAR, number=st.integers(-900, 900), holidays=HOLIDAYS)
+def test_working_days_are_added_as_one_would_day_by_day(day, number, holidays):
+    step, left, expected = (1 if number > 0 else -1), abs(number), day
+    while left:
+        expected += timedelta(days=step)
+        left -= naive(expected, expected, holidays)
+    assert add_working_days(day, number, holidays) == expected
+
+
+def test_thousands_of_working_days_take_about_as_long_as_ten():
+    holidays = frozenset(date(2019, 1, 1) + timedelta(days=30 * place) for place in range(50))
+
+    class Counting(date):
+        asked = 0
+
+        def weekday(self):
+            Counting.asked += 1
+            return super().weekday()
+
+    def looked_at(number) -> int:
+        Counting.asked = 0
+        add_working_days(Counting(2019, 3, 4), number, holidays)
+        return Counting.asked
+
+    assert looked_at(3660) <= looked_at(10) + 10
+
+
 @given(first=YEARS, last=YEARS)
 def test_without_holidays_every_week_has_five_working_days(first, last):
     week_later = last + timedelta(days=7)

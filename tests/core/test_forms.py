@@ -3,13 +3,16 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from accounts.models import User
 from core.forms import (
     DayField,
     MoneyField,
     NumberField,
+    OfficeForm,
     QuantityField,
     TimeOfDayField,
     as_text,
@@ -233,3 +236,30 @@ def test_values_compare_as_texts():
     assert as_text(Decimal("10.0")) == as_text(Decimal("10")) == "10"
     assert as_text([3, "1", 2]) == as_text(["2", "1", "3"]) == '["1", "2", "3"]'
     assert (as_text(None), as_text(""), as_text(date(2020, 1, 2))) == ("", "", "2020-01-02")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "– choose –"), ("sr", "– изаберите –"), ("sr-latn", "– izaberite –")],
+)
+def test_what_is_not_chosen_yet_reads_the_same_in_every_list(language, words):
+    class Chosen(OfficeForm):
+        plain = forms.ChoiceField(choices=[("", "---------"), ("a", "A"), ("G", [("b", "B")])])
+        ours = forms.ChoiceField(choices=[("", "all kinds"), ("a", "A")])
+        record = forms.ModelChoiceField(User.objects.none(), required=False)
+
+    with translation.override(language):
+        form = Chosen()
+        first = {bound.name: str(next(iter(bound.field.choices))[1]) for bound in form}
+        assert first == {"plain": words, "ours": "all kinds", "record": words}
+        assert "---------" not in form.as_p()
+
+
+@pytest.mark.django_db
+def test_no_row_is_read_for_the_words_of_an_empty_choice(django_assert_num_queries):
+    class Chosen(OfficeForm):
+        one = forms.ModelChoiceField(User.objects.all(), empty_label="whoever")
+        several = forms.ModelMultipleChoiceField(User.objects.all())
+
+    with django_assert_num_queries(0):
+        Chosen()

@@ -276,7 +276,7 @@ def test_the_period_since_the_last_committee(office, client):
 @pytest.mark.parametrize(
     ("first", "message"),
     [
-        ("yesterday", "“yesterday” is not a day. Write it like 2020-01-20."),
+        ("yesterday", "“yesterday” is not a day. Write it like 20.1.2020 or 2020-01-20."),
         (
             "2019-05-02",
             "The period begins on 2 May 2019, after its end on 1 May 2019. Choose an earlier day.",

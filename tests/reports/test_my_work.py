@@ -193,3 +193,15 @@ def test_as_many_statements_with_30_rows_as_with_one(office, client):
                 assert client.get(MY).status_code == 200
             counts[number] = len(statements)
     assert counts[1] == counts[30] <= 20
+
+
+def test_the_one_project_in_which_somebody_enters_is_a_key_away(office, client, signed_in):
+    """N follows the main button that leads to /add/ (static/js/keys.js)."""
+    add = 'class="button main" href="/en/projects/p/activities/add/"'
+    assert add in client.get(MY).content.decode()
+    # With several projects nothing says which one is meant; a viewer adds nothing.
+    [member] = office[0].memberships.all()
+    MembershipFactory(project=project_with(Role.MANAGER, slug="q")[0], user=member.user)
+    assert "/add/" not in client.get(MY).content.decode()
+    viewer = MembershipFactory(project=office[0], role=Role.VIEWER).user
+    assert "/add/" not in signed_in(viewer).get(MY).content.decode()

@@ -290,10 +290,12 @@ def test_the_earlier_state_comes_first_however_they_are_asked_for(office, clock)
          "compare."),
         ("today", "2019-02-01", "Both sides are today's plan (1 Feb 2019). Choose two different "
          "ones to compare."),
-        ("1", "31.3.2019", "“31.3.2019” is no state of the plan. Write the number of a version, "
-         "today, or a day like 2020-01-20."),
+        ("1", "31.2.2019", "“31.2.2019” is no state of the plan. Write the number of a version, "
+         "today, or a day like 20.1.2020 or 2020-01-20."),
         ("-1", "today", "“-1” is no state of the plan. Write the number of a version, today, or "
-         "a day like 2020-01-20."),
+         "a day like 20.1.2020 or 2020-01-20."),
+        ("today", "1.2.2019", "Both sides are today's plan (1 Feb 2019). Choose two different "
+         "ones to compare."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_compared_is_said(office, first, last, message):

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities.models import Activity, ReadingLog
+from activities.models import Activity, ReadingLog, Report
 from activities.words import Role
+from reports.search.matching import CODE_BEGINS, EXACT, WITHIN
 from tests.factories import (
     ActivityFactory,
     ComponentFactory,
@@ -22,9 +23,13 @@ from tests.factories import (
     LotFactory,
     MeetingFactory,
     MembershipFactory,
+    MissionFactory,
+    PaperFactory,
     PersonFactory,
     ProcurementFactory,
     RecommendationFactory,
+    ReportFactory,
+    ReportFileFactory,
     StageFactory,
     UserFactory,
     bring,
@@ -66,6 +71,14 @@ def fill(project, component, word, number=1):
         activity__title_en="Meeting",
     )  # fmt: skip
     DecisionFactory(meeting=meeting, text_en=f"Print the {word} brochure", number=1)
+    meeting.agenda.create(place=2, title_en=f"Report of the {word}")
+    mission = ActivityFactory(
+        project=project, component=component, code=f"1.2.{number}", title_en=f"{word} advice",
+        kind="expert mission",
+    )  # fmt: skip
+    MissionFactory(activity=mission, number=1)
+    report = ReportFactory(project=project, number=number)
+    ReportFileFactory(report=report, name=f"{word}.docx")
     StageFactory(
         project=project, number=number, title_en=f"Stage of {word}", title_sr="",
         start=date(2019, 1, 1), end=date(2019, 1, 2),
@@ -76,6 +89,7 @@ def fill(project, component, word, number=1):
     DocumentFactory(activity=activity, name=f"{word} signatures.pdf", access="restricted")
     PersonFactory(project=project, name=f"{word} Anić")
     contract = ContractFactory(procurement=ProcurementFactory(project=project))
+    PaperFactory(project=project, contract=contract, name=f"{word} scan.pdf")
     item = ItemFactory(
         lot=LotFactory(contract=contract), number=f"2.{number}", name_en=f"{word} scanner"
     )
@@ -93,17 +107,21 @@ def office(signed_in, client):
 def test_each_kind_of_record_is_found_and_leads_to_its_page(office, client):
     project, component, _user = office
     _activity, institution, piece = fill(project, component, "Quorum")
-    person = project.register.get()
+    person, paper, report = project.register.get(), project.papers.get(), Report.objects.get()
     meeting = project.activities.get(title_en="Meeting")
     assert found(search(client, "quorum")) == {
-        "activities": ["p/activities/1.1.1/"],
+        "activities": ["p/activities/1.1.1/", "p/activities/1.2.1/"],
+        "missions": ["p/activities/1.2.1/missions/1/"],
         "recommendations": ["p/recommendations/R-1.1.1-01/"],
         "decisions": [f"p/committee/{meeting.code}/#decision-1"],
+        "agenda": [f"p/committee/{meeting.code}/#agenda"],
         "institutions": [f"p/activities/?institution={institution.key}"],
         "stages": ["p/stages/1/"],
         "items": [f"p/procurement/items/{piece.item_id}/"],
         "pieces": [f"p/procurement/pieces/{piece.pk}/"],
+        "papers": [f"p/procurement/contracts/{paper.contract_id}/#papers"],
         "files": ["p/activities/1.1.1/#files", "p/activities/1.1.1/#files"],
+        "report-files": [f"p/reports/{report.code}/files/{report.files.get().pk}/"],
         "people": [f"p/people/{person.pk}/"],
     }
     # By its serial number, however that is typed.
@@ -112,6 +130,25 @@ def test_each_kind_of_record_is_found_and_leads_to_its_page(office, client):
     for group in search(client, "quorum").context["answer"].groups:
         for hit in group.hits:
             assert client.get(hit.url).status_code == 200, hit.url
+
+
+@pytest.mark.parametrize(
+    ("words", "rank"),
+    [
+        ("1.2.1/M1", EXACT),
+        ("1.2.1/m", CODE_BEGINS),
+        ("m1 quorum", WITHIN),
+        ("1.2.1 quorum", WITHIN),
+    ],
+)
+def test_a_mission_is_found_by_its_code(office, client, words, rank):
+    project, component, _user = office
+    fill(project, component, "Quorum")
+    answer = search(client, words).context["answer"]
+    [missions] = [group for group in answer.groups if group.name == "missions"]
+    assert [(hit.rank, hit.url) for hit in missions.hits] == [
+        (rank, "/en/projects/p/activities/1.2.1/missions/1/")
+    ]
 
 
 @pytest.mark.parametrize("words", ["djordje skola", "ЂОРЂЕ ШКОЛА", "Đorđe ško", "škola đorđe"])
@@ -173,16 +210,18 @@ def test_nothing_of_other_projects_and_nothing_above_the_role_is_found(office, c
     both = search(client, "quorum").context["answer"]
     counts = {group.name: group.count for group in both.groups}
     assert counts == {
-        "activities": 2, "recommendations": 2, "decisions": 2, "institutions": 2, "stages": 2,
-        "items": 2, "pieces": 2, "files": 3, "people": 1,
+        "activities": 4, "missions": 2, "recommendations": 2, "decisions": 2, "agenda": 2,
+        "institutions": 2, "stages": 2, "items": 2, "pieces": 2, "papers": 1, "files": 3,
+        "report-files": 2, "people": 1,
     }  # fmt: skip
     viewer = MembershipFactory(project=project, role=Role.VIEWER).user
     page = search(signed_in(viewer), "quorum")
     assert {group.name: group.count for group in page.context["answer"].groups} == {
-        "activities": 1, "recommendations": 1, "decisions": 1, "institutions": 1, "stages": 1,
-        "items": 1, "pieces": 1, "files": 1,
+        "activities": 2, "missions": 1, "recommendations": 1, "decisions": 1, "agenda": 1,
+        "institutions": 1, "stages": 1, "items": 1, "pieces": 1, "files": 1, "report-files": 1,
     }  # fmt: skip
     assert "signatures" not in text(page)
+    assert "scan.pdf" not in text(page)
     assert "Anić" not in text(page)
     assert found(search(signed_in(UserFactory()), "quorum")) == {}
     assert "not a member of any project" in text(search(client, "quorum"))
@@ -254,7 +293,7 @@ def test_the_statements_do_not_grow_with_what_is_found(office, client):
             assert search(client, "quorum").status_code == 200
         counts.append(len(captured))
     assert counts[0] == counts[1]
-    assert counts[0] < 30
+    assert counts[0] < 40
 
 
 @pytest.mark.alone

@@ -3,6 +3,7 @@
 import html
 from datetime import date
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -37,16 +38,41 @@ def test_a_day_after_today_is_plan_only(office, client):
     assert "plan only" not in text(client.get(DASHBOARD, {"on": "2019-10-01"}))
 
 
-@pytest.mark.parametrize("on", ["tomorrow", "2019-13-01", "2019-1-1", "<script>", "0000-00-00"])
+@pytest.mark.parametrize("on", ["tomorrow", "2019-13-01", "31.2.2019", "<script>", "0000-00-00"])
 @pytest.mark.parametrize("address", [DASHBOARD, PUBLIC])
 def test_an_unreadable_day_is_a_page_with_status_400(address, on, office, client):
     office[0].release()
     response = client.get(address, {"on": on})
     assert response.status_code == 400
-    assert f"“{on}” is not a day. Write it like 2020-01-20." in html.unescape(
+    assert f"“{on}” is not a day. Write it like 20.1.2020 or 2020-01-20." in html.unescape(
         response.content.decode()
     )
     assert "<script>" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["4.3.2019.", "4. 3. 2019", "4/3/19", "4.3.", "2019-3-4", "2019-03-04"]
+)
+@pytest.mark.parametrize("address", [DASHBOARD, PUBLIC])
+def test_another_day_is_asked_for_as_people_write_it(address, typed, office, client):
+    office[0].release()
+    page = client.get(address, {"on": typed})
+    assert page.context["on"] == date(2019, 3, 4)
+    field = html.unescape(page.content.decode())
+    assert 'type="text" name="on" value="4.3.2019"' in field
+    assert "Mon, 4 Mar 2019</output>" in field
+
+
+def test_the_page_of_a_wrong_day_gives_it_back_to_be_mended(office, client):
+    page = client.get(DASHBOARD, {"on": "<32.1.2019", "plan": "approved"})
+    assert page.status_code == 400
+    root = lxml.html.fromstring(page.content.decode())
+    form = root.get_element_by_id("on").getparent().getparent()
+    assert dict(form.form_values()) == {"on": "<32.1.2019", "plan": "approved"}
+    field = root.get_element_by_id("on")
+    assert field.get("aria-invalid") == "true"
+    said = [root.get_element_by_id(name) for name in field.get("aria-describedby").split()]
+    assert "“<32.1.2019” is not a day. Write it like" in said[0].text_content()
 
 
 @pytest.mark.parametrize("on", ["1000-01-01", "9000-12-31", "2019-10-01"])

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
+from activities.forms.hints import add_hints
 from core.editions import Stale, edition_of
 from core.forms import ErrorsSomewhere, NumberField, show_errors
+from workshops.forms import hints
 from workshops.forms.people import with_classes
 from workshops.missions import lock
 from workshops.models import Answer, Evaluation
@@ -58,6 +60,7 @@ class EvaluationForm(ErrorsSomewhere, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.activity = self.instance.activity = activity
         self.new = self.instance._state.adding
+        add_hints(self, hints.EVALUATION)
         stored = [] if self.new else list(self.instance.questions.all())
         rows = [(row.question, row.mean) for row in stored] or [
             (str(question), None) for question in USUAL

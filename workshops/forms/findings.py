@@ -10,14 +10,13 @@ from simple_history.utils import bulk_create_with_history
 from activities.forms.rows import RowForm, Rows, by_language
 from activities.models import Activity
 from core.days import in_words, today
-from core.forms import DayField
+from core.forms import NOTHING_CHOSEN, DayField
 from workshops.models import Area, Recommendation
 from workshops.words import FindingKind, Nature, Priority
 
 LONGEST = 5000
 # Three digits, by which the register is sorted.
 LAST_NUMBER = 999
-NOTHING = ("", "---------")
 
 
 class FindingForm(RowForm):
@@ -43,9 +42,11 @@ class FindingForm(RowForm):
     addressee = forms.ChoiceField(label=_("Addressee"), required=False)
     due = DayField(label=_("Due"), required=False)
     priority = forms.ChoiceField(
-        label=_("Priority"), required=False, choices=[NOTHING, *Priority.choices]
+        label=_("Priority"), required=False, choices=[NOTHING_CHOSEN, *Priority.choices]
     )
-    nature = forms.ChoiceField(label=_("Type"), required=False, choices=[NOTHING, *Nature.choices])
+    nature = forms.ChoiceField(
+        label=_("Type"), required=False, choices=[NOTHING_CHOSEN, *Nature.choices]
+    )
 
     def __init__(self, *args, areas, institutions, ended=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -57,7 +58,7 @@ class FindingForm(RowForm):
 
     def _offer(self, name, records):
         self.fields[name].choices = [
-            NOTHING,
+            NOTHING_CHOSEN,
             *((key, str(record)) for key, record in records.items()),
         ]
 

@@ -7,8 +7,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from activities.forms.choose_institution import institution_choices
+from activities.forms.hints import add_hints
 from core.editions import EditionForm
 from core.forms import DayField, NumberField, OfficeForm, office_helper
+from workshops.forms import hints
 from workshops.missions import likely_experts, lock, save_mission
 from workshops.models import Mission, Person
 from workshops.models.mission import STEPS
@@ -79,6 +81,7 @@ class MissionForm(EditionForm):
         self._offer([*self.stored, *likely_experts(self.project)])
         self._add_expert_rows()
         self.fields["expert_count"].help_text = _("Raised by itself when more are named below.")
+        add_hints(self, hints.MISSION)
         if not self.is_bound:
             self._fill_in()
 

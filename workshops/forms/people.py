@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from activities.forms.choose_institution import institution_choices, new_institution
+from activities.forms.hints import add_hints
 from core.editions import EditionForm
 from core.forms import office_helper
+from workshops.forms import hints
 from workshops.models import Person
 from workshops.people import same_name, save_person
 from workshops.words import Sex
@@ -38,6 +40,7 @@ class PersonForm(EditionForm):
         self.fields["institution"].choices = institution_choices(project)
         self.fields["sex"].choices = [("", Sex.NOT_STATED.label), *Sex.choices[:2]]
         self.fields["name"].widget.attrs["autocomplete"] = "off"
+        add_hints(self, hints.PERSON)
         if self.instance.pk or not self.is_bound:
             self.fields["another"].widget = forms.HiddenInput()
 

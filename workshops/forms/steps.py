@@ -9,7 +9,7 @@ from activities.files import ACCEPTED, checked, keep
 from activities.forms.actions import ActionForm
 from activities.words import Access, DocumentKind
 from core.days import today
-from core.forms import DayField
+from core.forms import NOTHING_CHOSEN, DayField
 from workshops.words import TRANSITIONS, FollowUp
 
 REASON = forms.Textarea(attrs={"rows": 2})
@@ -96,7 +96,7 @@ class ImplementedForm(StepForm):
             for document in self.activity.documents.readable_by(self.project)
         }
         self.fields["evidence"].choices = [
-            ("", "---------"),
+            NOTHING_CHOSEN,
             *(
                 (pk, f"{document.get_kind_display()}: {document.name}")
                 for pk, document in self.documents.items()
