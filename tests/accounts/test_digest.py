@@ -41,7 +41,7 @@ def test_nobody_gets_it_who_did_not_ask(signed_in):
 
 @time_machine.travel("2019-10-01 20:00+02:00")
 def test_it_is_chosen_with_its_day_in_the_preferences(signed_in):
-    user = UserFactory()
+    user = UserFactory(email="ana@example.rs")
     client = signed_in(user)
     posted = {**PREFERENCES, "digest_day": "2"}
     assert client.post("/en/accounts/preferences/", posted).status_code == 302
@@ -66,7 +66,7 @@ def test_it_needs_an_address(signed_in):
 
 @pytest.mark.parametrize("day", ["0", "6", "x", "99999999999999999999"])
 def test_a_day_that_there_is_not_is_refused(signed_in, day):
-    user = UserFactory()
+    user = UserFactory(email="ana@example.rs")
     page = signed_in(user).post("/en/accounts/preferences/", {**PREFERENCES, "digest_day": day})
     assert page.context["form"].errors.keys() == {"digest_day"}
     assert chosen(user) == (None, None)
