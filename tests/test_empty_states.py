@@ -85,3 +85,13 @@ def test_filters_that_match_nothing_offer_everything_instead(name, project, sign
         assert "No equipment is entered yet." in said
     else:
         assert 'href="?"' in said
+
+
+@pytest.mark.parametrize(
+    "name", [*[name for name in PAGES if name not in NOT_FOR_READERS], "workshops:register"]
+)
+def test_nothing_can_be_filtered_where_nothing_is(name, project, signed_in):
+    client = signed_in(MembershipFactory(project=project, role=Role.STAFF).user)
+    page = client.get(reverse(name, args=["new"]))
+    assert page.status_code == 200
+    assert 'class="filters"' not in page.content.decode()
