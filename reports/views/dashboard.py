@@ -40,10 +40,15 @@ def dashboard(request, project):
     content = kept(
         request, "reports/_dashboard.html", project, lambda: figures_of(request, project)
     )
-    steps = first_steps(project, request.user)
+    on = project.day(day_of(request))
     around = {
-        "project": project, "content": content, "steps": steps, "on": project.day(day_of(request)),
-    }  # fmt: skip
+        "project": project,
+        "on": on,
+        "end": project.end(on),
+        "months": project.months(on),
+        "steps": first_steps(project, request.user),
+        "content": content,
+    }
     return render(request, "reports/dashboard.html", around)
 
 

@@ -74,6 +74,8 @@ def test_the_first_project_leads_to_its_dashboard_and_the_next_step(boss, signed
         follow=True,
     )  # fmt: skip
     assert answer.redirect_chain == [("/en/projects/faf/", 302)]
+    text = answer.content.decode()
+    assert text.index("<h1") < text.index('class="first-steps"')
     assert state(answer) == (
         {"project": True, "partners": False, "people": False, "plan": False, "approval": False,
          "public": False},
