@@ -239,8 +239,8 @@ TEMPLATE_PARTS = re.compile(
     r"\{#.*?#\}"
     r"|\{%\s*comment.*?%\}.*?\{%\s*endcomment\s*%\}"
     r"|\{%\s*block(?:translate|trans)\b.*?%\}.*?\{%\s*endblock(?:translate|trans)\s*%\}"
-    # Blocks that fill an attribute of the form, see base_form.html.
-    r"|\{%\s*block form_(?:class|action)\s*%\}.*?\{%\s*endblock\s*%\}"
+    # Blocks that fill an attribute, see base_form.html and base_sheet.html.
+    r"|\{%\s*block (?:form_class|form_action|sheet_class)\s*%\}.*?\{%\s*endblock\s*%\}"
     # An address that a component is given.
     r"|\{%\s*slot \w+_url\s*%\}.*?\{%\s*endslot\s*%\}"
     r"|\{\{.*?\}\}|\{%.*?%\}",
