@@ -1,5 +1,6 @@
 """What an administrator reads on the pages of the admin, and the names that they hear."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from lxml.html import fromstring
 
 from accounts.models import User
 from activities.models.project import PROGRAMME_MANAGERS
-from tests.factories import ActivityFactory, project_with
+from tests.factories import ActivityFactory, StageFactory, project_with
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,41 @@ def test_a_group_of_the_application_has_its_name_in_every_language(boss):
     boss.save()
     links = page(boss, "auth_group_changelist").xpath("//tbody//th/a")
     assert [link.text for link in links] == ["Kabinet", "Руководиоци програма"]
+
+
+def test_a_filter_by_what_was_typed_has_words_for_nothing(boss):
+    project_with()
+    project_with(programme="IPA 2014")
+    found = page(boss, "activities_project_changelist").xpath(
+        "//nav//a[contains(@href, 'programme=')]"
+    )
+    assert [link.text for link in found] == ["not stated", "IPA 2014"]
+
+
+def test_every_field_of_a_row_below_a_record_has_a_name(boss):
+    stage = StageFactory()
+    found = page(boss, "activities_project_change", stage.project_id).xpath(
+        "//tr[@id='stages-0']//*[@name and not(@type='hidden')]"
+    )
+    assert [(field.get("name"), field.get("aria-label")) for field in found] == [
+        ("stages-0-number", "Number"),
+        ("stages-0-title_en", "Title in English"),
+        ("stages-0-title_sr", "Title in Serbian"),
+        ("stages-0-start", "Start"),
+        ("stages-0-end", "End"),
+        ("stages-0-DELETE", "Delete"),
+    ]
+
+
+def test_where_a_record_comes_from_stands_behind_its_own_fields(boss):
+    _project, component, _member = project_with()
+    form = page(boss, "activities_component_change", component.pk)
+    rows = form.xpath("//form[@id='component_form']//div[contains(@class, 'form-row')]/@class")
+    names = [re.search(r"field-(\w+)", row)[1] for row in rows]
+    assert names == [
+        "project", "code", "title_en", "title_sr", "result_en", "result_sr", "expert_days",
+        "provenance",
+    ]  # fmt: skip
 
 
 def test_what_an_account_may_do_is_ticked(boss):
@@ -57,3 +93,15 @@ def test_a_line_of_the_log_has_its_day_as_the_reader_writes_it(boss):
         "//tr[@id='changes-0']/td[@class='original']/p/text()"
     )
     assert name[0].strip() == "started (4 Mar 2019)"
+
+
+def test_what_keeps_a_project_is_named_in_order(boss):
+    project, component, _member = project_with()
+    activity = ActivityFactory(project=project, component=component)
+    activity.begin(start=date(2019, 3, 4))
+    listed = page(boss, "activities_project_delete", project.pk).xpath(
+        "//ul[@id='deleted-objects']/li/text()"
+    )
+    words = [" ".join(text.split()) for text in listed]
+    assert words == sorted(words)
+    assert len(words) > 1
