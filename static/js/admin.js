@@ -21,17 +21,20 @@
     words.hidden = true;
     // Not from the field's own id, which changes when a row above it is removed.
     words.id = `field-name-${(count += 1)}`;
-    words.textContent = select.getAttribute("aria-label") ?? select.labels[0]?.textContent;
+    const label = select.getAttribute("aria-label") ?? select.labels[0]?.textContent ?? "";
+    words.textContent = label.trim().replace(/:$/, "");
     box.after(words);
     const say = (element, ids = words.id) => element?.setAttribute("aria-labelledby", ids);
+    const field = box.querySelector(".select2-selection");
     const chosen = box.querySelector(".select2-selection__rendered");
-    say(box.querySelector(".select2-selection"), `${words.id} ${chosen.id}`);
+    say(field, `${words.id} ${chosen.id}`);
     say(box.querySelector("[role=textbox]"));
     say(box.querySelector(".select2-search__field"));
     jQuery(select).on("select2:open", () => {
       const open = ".select2-container--open .select2-dropdown";
       say(document.querySelector(`${open} .select2-search__field`));
       say(document.querySelector(`${open} [role=listbox]`));
+      field.setAttribute("aria-controls", field.getAttribute("aria-owns"));
     });
   };
 
