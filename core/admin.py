@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from core.forms import DayField, MoneyField, NumberField
 from core.texts import LANG_ATTRIBUTES
+from core.widgets import NumberInput
 
 
 class WrittenDayField(DayField):
@@ -22,16 +23,28 @@ class WrittenDayField(DayField):
         super().__init__(year_needed=True, **kwargs)
 
 
+class WrittenNumberInput(AdminTextInputWidget):
+    """In the admin's size, with the decimal sign of the page."""
+
+    kind = "number"
+
+    def format_value(self, value):
+        return NumberInput(kind=self.kind).format_value(value)
+
+
 def written_number(**options):
-    kind = MoneyField if options["decimal_places"] == 2 else NumberField
-    return kind(**options)
+    if options["decimal_places"] != 2:
+        return NumberField(**options)
+    field = MoneyField(**options)
+    field.widget.kind = "money"
+    return field
 
 
 # For `formfield_overrides`: days and amounts as people write them, as in the office. Django's own
 # fields refuse 28.9.2018 on a Serbian page.
 AS_PEOPLE_WRITE = {
     DateField: {"form_class": WrittenDayField},
-    DecimalField: {"form_class": written_number, "widget": AdminTextInputWidget},
+    DecimalField: {"form_class": written_number, "widget": WrittenNumberInput},
 }
 
 

@@ -105,3 +105,26 @@ def test_what_keeps_a_project_is_named_in_order(boss):
     words = [" ".join(text.split()) for text in listed]
     assert words == sorted(words)
     assert len(words) > 1
+
+
+def test_numbers_stand_in_fields_as_the_reader_writes_them(boss):
+    project, component, _member = project_with(eu_contribution_eur="1234567.5")
+    activity = ActivityFactory(project=project, component=component, working_days="2.5")
+    boss.language = "sr"
+    boss.save()
+    days = page(boss, "activities_activity_change", activity.pk).xpath(
+        "//input[@id='id_working_days']"
+    )
+    euro = page(boss, "activities_project_change", project.pk).xpath(
+        "//input[@id='id_eu_contribution_eur']"
+    )
+    assert [field.get("value") for field in (*days, *euro)] == ["2,5", "1234567,50"]
+
+
+def test_a_list_says_how_many_there_are_without_a_case_of_the_noun(boss):
+    project_with()
+    project_with()
+    boss.language = "sr"
+    boss.save()
+    said = page(boss, "activities_project_changelist").xpath("string(//p[@class='paginator'])")
+    assert said.split() == ["Пројекти:", "2"]
