@@ -5,6 +5,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import CheckboxSelectMultiple
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -21,6 +22,8 @@ from core.days import in_words
 
 admin.site.login_form = AdminSignInForm
 admin.site.unregister(Group)
+# A group that the application makes has its name in the catalogue; others stay as they were typed.
+Group.__str__ = lambda group: gettext(group.name)
 MAY = {"view": _("view"), "add": _("add"), "change": _("change"), "delete": _("delete")}
 
 
@@ -34,7 +37,11 @@ def permission_in_words(permission) -> str:
 
 
 class WithPermissions:
+    # Django's two lists side by side have unnamed parts, and no room on a telephone.
+    filter_horizontal = ()
+
     def formfield_for_manytomany(self, db_field, request=None, **kwargs):
+        kwargs["widget"] = CheckboxSelectMultiple
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name in ("permissions", "user_permissions"):
             # Nobody writes history by hand, so nobody needs to be allowed to.
@@ -75,11 +82,15 @@ class OfficeUserAdmin(WithPermissions, SaysWhatStandsOnIt, UserAdmin):
     add_form = NewAccountForm
     add_fieldsets = [(None, {"fields": NewAccountForm.Meta.fields})]
     # Whether somebody gets a digest is their own choice.
-    readonly_fields = ["invitation", "digest_day"]
-    fieldsets = (
-        *UserAdmin.fieldsets,
+    readonly_fields = ["invitation", "digest_day", "last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Personal info"), {"fields": ["first_name", "last_name", "email"]}),
+        (_("Permissions"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        (_("Permissions one by one"), {"classes": ["collapse"], "fields": ["user_permissions"]}),
+        (_("Important dates"), {"fields": ["last_login", "date_joined"]}),
         (_("Preferences"), {"fields": ["language", "single_keys", "digest_day", "invitation"]}),
-    )
+    ]
     actions = ["send_invitations"]
 
     @admin.display(description=_("invitation"), ordering="invited_at")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.days import today
+from core.days import in_words, today
 
 
 class DigestDay(models.IntegerChoices):
@@ -148,7 +148,7 @@ class Digest(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.week}"
+        return in_words(self.week)
 
     @classmethod
     def claim(cls, user, week: date):

@@ -6,13 +6,14 @@ from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.widgets import AdminTextInputWidget, AutocompleteSelect
 from django.db import router
-from django.db.models import PROTECT, DateField, DecimalField
+from django.db.models import PROTECT, CharField, DateField, DecimalField
 from django.forms import BaseInlineFormSet
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 
 from core.forms import DayField, MoneyField, NumberField
 from core.texts import LANG_ATTRIBUTES
+from core.widgets import NumberInput
 
 
 class WrittenDayField(DayField):
@@ -22,16 +23,28 @@ class WrittenDayField(DayField):
         super().__init__(year_needed=True, **kwargs)
 
 
+class WrittenNumberInput(AdminTextInputWidget):
+    """In the admin's size, with the decimal sign of the page."""
+
+    kind = "number"
+
+    def format_value(self, value):
+        return NumberInput(kind=self.kind).format_value(value)
+
+
 def written_number(**options):
-    kind = MoneyField if options["decimal_places"] == 2 else NumberField
-    return kind(**options)
+    if options["decimal_places"] != 2:
+        return NumberField(**options)
+    field = MoneyField(**options)
+    field.widget.kind = "money"
+    return field
 
 
 # For `formfield_overrides`: days and amounts as people write them, as in the office. Django's own
 # fields refuse 28.9.2018 on a Serbian page.
 AS_PEOPLE_WRITE = {
     DateField: {"form_class": WrittenDayField},
-    DecimalField: {"form_class": written_number, "widget": AdminTextInputWidget},
+    DecimalField: {"form_class": written_number, "widget": WrittenNumberInput},
 }
 
 
@@ -72,6 +85,12 @@ class KnownSelect(NamedSelect):
 
 
 class KnownFormSet(BaseInlineFormSet):
+    def add_fields(self, form, index):
+        """The head of its column is no label of the tick that removes a row."""
+        super().add_fields(form, index)
+        if remove := form.fields.get("DELETE"):
+            remove.widget.attrs["aria-label"] = remove.label
+
     def _construct_form(self, i, **kwargs):
         form = super()._construct_form(i, **kwargs)
         for name, field in form.fields.items():
@@ -99,12 +118,29 @@ class Inline(admin.TabularInline):
         if field and field.label:
             widget = getattr(field.widget, "widget", field.widget)
             widget.attrs.setdefault("aria-label", capfirst(field.label))
+            # A cross in a row would delete what the row points at, not the row.
+            field.widget.can_delete_related = False
         return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = KnownSelect(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ValuesInUse(admin.AllValuesFieldListFilter):
+    """A filter by what was typed; rows in which nothing was have a link with words too."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield {**choice, "display": choice["display"] or gettext("not stated")}
+
+
+admin.FieldListFilter.register(
+    lambda field: isinstance(field, CharField) and not field.choices,
+    ValuesInUse,
+    take_priority=True,
+)
 
 
 class SaysWhatStandsOnIt:
@@ -137,7 +173,7 @@ class SaysWhatStandsOnIt:
         return (
             [*map(str, objs), *with_it],
             {model._meta.verbose_name_plural: len(rows) for model, rows in going.items()},
-            kept,
+            sorted(kept),
             [_counted(*pair) for pair in Counter(map(type, found.protected)).items()],
         )
 

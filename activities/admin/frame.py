@@ -37,6 +37,10 @@ class BackOffice(SaysWhatStandsOnIt, SimpleHistoryAdmin):
             field.widget.attrs["size"] = 90  # titles and names are read whole
         return field
 
+    def get_fields(self, request, obj=None):
+        """Where a record comes from, a column that others inherit first, stands behind its own."""
+        return sorted(super().get_fields(request, obj), key=lambda name: name == "provenance")
+
     def response_post_save_add(self, request, obj):
         """Whoever came from the list of first steps goes back to it, not to the list of records."""
         project = getattr(obj, "project", obj)

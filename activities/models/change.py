@@ -3,6 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from activities.words import Action, Party, Reason, Status
+from core.days import in_words
 
 
 class Change(models.Model):
@@ -50,7 +51,7 @@ class Change(models.Model):
         indexes = [models.Index(fields=["activity", "on", "id"], name="change_as_of")]
 
     def __str__(self):
-        return f"{self.get_action_display()} ({self.on})"
+        return f"{self.get_action_display()} ({in_words(self.on)})"
 
     @property
     def taken_back(self) -> bool:

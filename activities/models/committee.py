@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from activities import rules
@@ -199,7 +200,7 @@ class AgendaItem(Bilingual, models.Model):
     meeting = models.ForeignKey(
         Meeting, models.CASCADE, related_name="agenda", verbose_name=_("meeting")
     )
-    place = models.PositiveSmallIntegerField(_("place"))
+    place = models.PositiveSmallIntegerField(pgettext_lazy("on an agenda", "place"))
     title_en = models.CharField(_("title in English"), max_length=300, blank=True)
     title_sr = models.CharField(_("title in Serbian"), max_length=300, blank=True)
     presenter_en = models.CharField(

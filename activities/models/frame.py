@@ -13,6 +13,7 @@ from activities.models.project import SANE_YEARS, Project
 from activities.models.shared import Sourced
 from activities.rules import InOneLanguage
 from activities.words import ActKind, PartnerRole
+from core.days import in_words
 from core.privacy import personal_data_in
 from core.texts import Bilingual
 
@@ -160,4 +161,4 @@ class Holiday(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.day} {self.name}".strip()
+        return f"{in_words(self.day)} {self.name}".strip()

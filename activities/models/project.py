@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from simple_history.models import HistoricalRecords
 
 from activities.models.institution import Institution
@@ -19,13 +20,13 @@ from activities.models.shared import Releasable
 from activities.parts import PROTECTED_NAMES
 from activities.rules import InOneLanguage
 from activities.words import Precision, Role
-from core.days import add_months, period_end, today
+from core.days import add_months, in_words, period_end, today
 from core.texts import Bilingual
 
 # A typing error in the year is more likely than a project outside these.
 SANE_YEARS = [MinValueValidator(date(1950, 1, 1)), MaxValueValidator(date(2150, 12, 31))]
 # The group whose members read every project.
-PROGRAMME_MANAGERS = "Programme managers"
+PROGRAMME_MANAGERS = gettext_noop("Programme managers")
 
 
 class ProjectQuerySet(models.QuerySet):
@@ -292,7 +293,7 @@ class Extension(models.Model):
         ]
 
     def __str__(self):
-        return f"+{self.months} ({self.on})"
+        return f"+{self.months} ({in_words(self.on)})"
 
 
 class Membership(models.Model):

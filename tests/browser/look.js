@@ -30,8 +30,8 @@
       // Three dots are no loss where pointing shows the whole.
       const dots = style.textOverflow === "ellipsis" && one.title;
       const beyond = text.right > frame.right + 1 || text.left < frame.left - 1 || text.bottom > frame.bottom + 4;
-      if (clips && style.display !== "inline" && beyond && !dots) {
-        found.push(["cut off", shown(one)]);
+      if (clips && style.display !== "inline" && beyond) {
+        if (!dots) found.push(["cut off", shown(one)]);
         break;
       }
     }

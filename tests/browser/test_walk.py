@@ -47,11 +47,10 @@ def pages(live_server, settings):
 
 
 def share(pages):
-    """(page, role, language, widths): three of each page of ours, one of an empty project's. The
-    admin's are walked by `make walk` alone: its widgets are Django's, with faults that are named in
-    the accessibility statement."""
-    for place, page in enumerate(page for page in pages if page.name != "admin"):
-        alone = f"/{EMPTY}/" in page.path
+    """(page, role, language, widths): three of each page of ours, one of an empty project's and of
+    the admin's, which are many and alike."""
+    for place, page in enumerate(pages):
+        alone = f"/{EMPTY}/" in page.path or page.name == "admin"
         for number, language in enumerate(LANGUAGES):
             if not alone or number == place % 3:
                 turn = place // 3 if alone else place + number

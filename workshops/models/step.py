@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.days import in_words
 from workshops.words import FollowUp
 
 
@@ -37,4 +38,4 @@ class Step(models.Model):
         indexes = [models.Index(fields=["recommendation", "on", "id"], name="step_as_of")]
 
     def __str__(self):
-        return f"{self.get_to_display()} ({self.on})"
+        return f"{self.get_to_display()} ({in_words(self.on)})"
