@@ -117,8 +117,8 @@ def test_a_period_has_a_sheet_with_its_figures(released, client):
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("?on=31.3.2019", "“31.3.2019” is not a day. Write it like 2020-01-20."),
-        ("?from=March", "“March” is not a day. Write it like 2020-01-20."),
+        ("?on=31.4.2019", "“31.4.2019” is not a day. Write it like 20.1.2020 or 2020-01-20."),
+        ("?from=March", "“March” is not a day. Write it like 20.1.2020 or 2020-01-20."),
         (
             "?from=2019-04-01&on=2019-03-31",
             "The period begins on 1 Apr 2019, after its end on 31 Mar 2019. Choose an earlier day.",

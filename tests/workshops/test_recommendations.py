@@ -320,4 +320,4 @@ def test_released_only_after_its_activity_and_without_names(one):
 
 
 def test_the_log_says_itself():
-    assert str(Step(to="accepted", on=date(2019, 4, 1))) == "accepted (2019-04-01)"
+    assert str(Step(to="accepted", on=date(2019, 4, 1))) == "accepted (1 Apr 2019)"
