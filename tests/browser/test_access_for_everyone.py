@@ -203,6 +203,7 @@ def test_saving_and_refusing_are_announced(page, site, sign_in):
     sign_in("staff")
     page.goto(f"{site}/en/accounts/preferences/")
     page.get_by_label("Email address").fill("staff@example.rs")
+    page.get_by_label("Current password").fill("staff-demo")
     page.get_by_role("main").get_by_role("button", name="Save").last.click()
     assert "Your preferences are saved." in page.get_by_role("status").inner_text()
     page.get_by_label("Email address").fill("no address")

@@ -35,7 +35,7 @@ document.addEventListener("securitypolicyviolation", (event) =>
     window.refused.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 """
 # Several, so that two processes have something to share.
-PARTS = range(4)
+PARTS = range(6)
 
 
 @pytest.fixture
