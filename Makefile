@@ -29,7 +29,7 @@ walk: .venv/.dev $(NODE)  ## every page, for everybody, in each language and wid
 	    tests/walk tests/browser/test_walk.py $(ARGS)
 
 lighthouse: .venv/.dev $(NODE)  ## Lighthouse's scores of four pages; nothing else may run beside it
-	@$(PY) -m pytest -m lighthouse $(ARGS)
+	@$(PY) -m pytest -s -m lighthouse $(ARGS)
 
 postgres: .venv/.dev  ## all tests on a private PostgreSQL that is thrown away afterwards
 	@./.ci/postgres $(PY) -m pytest $(SIDE_BY_SIDE) $(ARGS)

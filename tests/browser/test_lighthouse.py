@@ -98,15 +98,18 @@ def looked_at(address, cookie, folder: Path) -> dict:
     headers = folder / "headers.json"
     headers.write_text(json.dumps({"Cookie": cookie} if cookie else {}))
     sandbox = " --no-sandbox" if os.geteuid() == 0 else ""
-    ran = subprocess.run(
-        [
-            "node", LIGHTHOUSE, address, "--quiet", "--output=json", "--output-path=stdout",
-            f"--only-categories={','.join(CATEGORIES)}", f"--extra-headers={headers}",
-            f"--chrome-flags=--headless=new{sandbox}",
-        ],
-        env={**os.environ, "CHROME_PATH": shutil.which("chromium") or ""},
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    command = [
+        "node", LIGHTHOUSE, address, "--quiet", "--output=json", "--output-path=stdout",
+        f"--only-categories={','.join(CATEGORIES)}", f"--extra-headers={headers}",
+        f"--chrome-flags=--headless=new{sandbox}",
+    ]  # fmt: skip
+    env = {**os.environ, "CHROME_PATH": shutil.which("chromium") or ""}
+    for _again in range(5):
+        ran = subprocess.run(command, env=env, capture_output=True, text=True)
+        # Now and then the browser gives it no beginning of the page; it asks to be run again.
+        if "NO_NAVSTART" not in ran.stderr:
+            break
+    assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
 
 
@@ -151,4 +154,5 @@ def test_lighthouse(stack, tmp_path, path, signed_in):
             scores(looked_at(address, cookie if signed_in else "", tmp_path))["performance"]
             for _again in range(2)
         ]
+    print(f"{path}: {found}, performance {speed}")
     assert median(speed) >= 95, why
