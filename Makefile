@@ -24,7 +24,7 @@ test: .venv/.dev  ## all tests but the browser's, on SQLite (or on DATABASE_URL)
 browser: .venv/.dev $(NODE)  ## the tests that drive Chromium, and a share of the walk
 	@$(PY) -m pytest -m "browser or walk" -n 2 --dist worksteal $(ARGS)
 
-walk: .venv/.dev $(NODE)  ## every page, for everybody, in each language and width: half an hour
+walk: .venv/.dev $(NODE)  ## every page, for everybody, in each language and width: an hour
 	@WALK=all $(PY) -m pytest -m "browser or walk" -n 2 --dist worksteal \
 	    tests/walk tests/browser/test_walk.py $(ARGS)
 
