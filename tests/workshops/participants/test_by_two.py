@@ -3,25 +3,15 @@
 import pytest
 from django.urls import reverse
 
-from activities.words import Role
 from tests.factories import (
-    ActivityFactory,
     InstitutionFactory,
     ParticipationFactory,
     PersonFactory,
-    project_with,
 )
 from workshops.models import Participation
 from workshops.people import recount, save_person, set_attendance
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def activity(signed_in):
-    project, component, user = project_with(Role.STAFF, slug="p")
-    signed_in(user)
-    return ActivityFactory(project=project, component=component, code="1.1.1")
 
 
 @pytest.fixture
