@@ -3,11 +3,10 @@ PDF in the same order. An office changes it in Word."""
 
 from django.utils.translation import gettext as _
 from docx.enum.section import WD_ORIENT
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Pt
 
 from core.word_parts import (
     GREY,
-    IN_TABLES,
     SMALL,
     funding,
     head_of_pages,
@@ -20,14 +19,8 @@ from core.word_parts import (
     tag,
     title,
 )
+from reports.word_lights import light
 
-COLOURS = {
-    "green": RGBColor(0x1C, 0x6B, 0x34),
-    "amber": RGBColor(0x8A, 0x53, 0x00),
-    "red": RGBColor(0xA8, 0x16, 0x1C),
-    "none": GREY,
-}
-SIGN = "●"
 # Lines for decisions that are written by hand.
 EMPTY_LINES = 6
 
@@ -131,13 +124,13 @@ def _progress(document):
         document, (10.5, 3, 4.5), [_("Light"), _("Value"), _("State")], loop="row in lights",
         cells=["{{ row.label }}", "{{ row.value }}", ""], right={1},
     )  # fmt: skip
-    _light(table.rows[2].cells[2])
+    light(table.rows[2].cells[2])
     heading(document, _("By component"), 2)
     table = loop_table(
         document, (10.5, 3, 4.5), [_("Component"), _("Completed"), _("State")],
         loop="row in components", cells=["{{ row.name }}", "{{ row.count }}", ""], right={1},
     )  # fmt: skip
-    _light(table.rows[2].cells[2])
+    light(table.rows[2].cells[2])
     heading(document, _("By kind"), 2)
     paragraph(
         document,
@@ -152,15 +145,6 @@ def _progress(document):
     words = paragraph(document, "{{ part.title }}: ", bold=True)
     run(words, listed + "{% if not part.rows %}{{ part.nothing }}{% endif %}")
     tag(document, "{%p endfor %}")
-
-
-def _light(place):
-    """A sign in its colour, and the word."""
-    where = place.paragraphs[0]
-    for name, colour in COLOURS.items():
-        run(where, f'{{% if row.colour == "{name}" %}}{SIGN} {{% endif %}}', size=IN_TABLES,
-            colour=colour)  # fmt: skip
-    run(where, "{{ row.word }}", size=IN_TABLES)
 
 
 def _recommendations(document):

@@ -3,11 +3,9 @@
 from functools import partial
 
 from django.utils.translation import gettext as _
-from docx.shared import RGBColor
 
 from core.word_parts import (
     GREY,
-    IN_TABLES,
     WIDTH,
     bare_table,
     cell,
@@ -15,17 +13,9 @@ from core.word_parts import (
     lined_table,
     loop_table,
     paragraph,
-    run,
     tag,
 )
-
-COLOURS = {
-    "green": RGBColor(0x1B, 0x7A, 0x3D),
-    "amber": RGBColor(0xB3, 0x6B, 0x00),
-    "red": RGBColor(0xA8, 0x16, 0x1C),
-    "none": GREY,
-}
-SIGNS = {"green": "●", "amber": "▲", "red": "■", "none": "–"}
+from reports.word_lights import light
 
 
 def _unless_empty(document, name, said, build):
@@ -167,23 +157,14 @@ def _assessment(document):
             "{% if row.reason %}{{ row.reason }} ({{ row.proposed }}){% endif %}",
         ],
     )  # fmt: skip
-    _light(table.rows[2].cells[1])
+    light(table.rows[2].cells[1])
     _caption(document, _("What the assessment rests on"))
     table = loop_table(
         document, (10, 4, 4), [_("Light"), _("Value"), _("State")],
         loop="row in indicators", cells=["{{ row.label }}", "{{ row.value }}", ""], right={1},
     )  # fmt: skip
-    _light(table.rows[2].cells[2])
+    light(table.rows[2].cells[2])
     _figures(document)
-
-
-def _light(place):
-    """A sign in its colour, and the word."""
-    where = place.paragraphs[0]
-    for name, colour in COLOURS.items():
-        run(where, f'{{% if row.colour == "{name}" %}}{SIGNS[name]} {{% endif %}}', size=IN_TABLES,
-            colour=colour)  # fmt: skip
-    run(where, "{{ row.word }}", size=IN_TABLES)
 
 
 def _recommendations(document):
